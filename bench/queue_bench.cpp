@@ -1,0 +1,116 @@
+#include <benchmark/benchmark.h>
+
+#include <cmath>
+#include <cstdint>
+#include <random>
+#include <vector>
+
+#include "sim/queues/lanes.hpp"
+#include "sim/queues/quaternary_heap.hpp"
+#include "sim/queues/sorted_vector.hpp"
+
+namespace {
+
+using namespace sim;
+using Laned = LanedQueue<QuaternaryHeap>;
+
+constexpr Ticks timeout = 45_s;
+constexpr double mean_retrieval_s = 15;
+
+// Exponential delays drawn beforehand, so that the queue is measured and not the logarithm.
+class Delays {
+ public:
+  Delays() : table_(1 << 16) {
+    std::mt19937_64 engine(1);
+    std::exponential_distribution<double> delay_s(1 / mean_retrieval_s);
+    for (Ticks& delay : table_) delay = from_seconds(delay_s(engine));
+  }
+  Ticks next() { return table_[at_++ % table_.size()]; }
+
+ private:
+  std::vector<Ticks> table_;
+  std::size_t at_ = 0;
+};
+
+// Hold model (Vaucher and Duval 1975): pop the first event, push one an exponential delay later.
+template <class Queue>
+void hold(benchmark::State& state) {
+  const auto pending = static_cast<std::size_t>(state.range(0));
+  Delays delays;
+  Queue queue;
+  queue.reserve(pending);
+  std::uint64_t order = 0;
+  while (queue.size() < pending) queue.push({delays.next(), order++}, {});
+  const auto step = [&] {
+    const Event event = queue.pop();
+    queue.push({event.key.tick + delays.next(), order++}, event.payload);
+  };
+  for (std::size_t i = 0; i < 2 * pending; ++i) step();
+  for (auto _ : state) step();
+  state.SetItemsProcessed(state.iterations());
+}
+
+// A fixed number of parked calls. Each waits for its retrieval or its timeout, whichever is first; that cancels the
+// other and parks a new call. One item is a call: two pushes, one pop, one cancel.
+template <class Queue>
+class ParkedCalls {
+ public:
+  explicit ParkedCalls(std::uint32_t calls) : twins_(calls) {
+    queue_.reserve(2 * std::size_t{calls});
+    if constexpr (requires { queue_.add_lane(timeout); }) lane_ = queue_.add_lane(timeout);
+    for (std::uint32_t call = 0; call < calls; ++call) park(call, {});
+    for (std::uint32_t i = 0; i < 4 * calls; ++i) step();
+  }
+
+  void step() {
+    const Event event = queue_.pop();
+    const std::uint32_t call = event.payload.subject;
+    queue_.cancel(event.payload.kind == retrieve ? twins_[call].timeout : twins_[call].retrieval);
+    park(call, event.key.tick);
+  }
+
+ private:
+  enum Kind : std::uint32_t { retrieve, ring_back };
+  struct Twins {
+    Handle retrieval;
+    Handle timeout;
+  };
+
+  void park(std::uint32_t call, Ticks now) {
+    twins_[call].retrieval = queue_.push({now + delays_.next(), order_++}, {retrieve, call, 0, 0});
+    twins_[call].timeout = arm(now, {ring_back, call, 0, 0});
+  }
+
+  Handle arm(Ticks now, EventPayload payload) {
+    if constexpr (requires { queue_.push_in_lane(lane_, now, order_, payload); }) {
+      return queue_.push_in_lane(lane_, now, order_++, payload);
+    } else {
+      return queue_.push({now + timeout, order_++}, payload);
+    }
+  }
+
+  Queue queue_;
+  Delays delays_;
+  std::vector<Twins> twins_;
+  std::uint64_t order_ = 0;
+  LaneId lane_{};
+};
+
+template <class Queue>
+void arm_and_cancel(benchmark::State& state) {
+  ParkedCalls<Queue> calls(static_cast<std::uint32_t>(state.range(0) / 2));
+  for (auto _ : state) calls.step();
+  state.SetItemsProcessed(state.iterations());
+}
+
+void pending_counts(benchmark::internal::Benchmark* bench) {
+  bench->ArgName("pending")->Arg(16)->Arg(256)->Arg(4096)->Arg(65536)->Arg(1 << 20);
+}
+
+BENCHMARK_TEMPLATE(hold, QuaternaryHeap)->Apply(pending_counts);
+BENCHMARK_TEMPLATE(hold, Laned)->Apply(pending_counts);
+BENCHMARK_TEMPLATE(hold, SortedVectorQueue)->ArgName("pending")->Arg(16)->Arg(256);
+BENCHMARK_TEMPLATE(arm_and_cancel, QuaternaryHeap)->Apply(pending_counts);
+BENCHMARK_TEMPLATE(arm_and_cancel, Laned)->Apply(pending_counts);
+
+}  // namespace

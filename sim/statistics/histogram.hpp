@@ -1,0 +1,92 @@
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "sim/statistics/exact_sum.hpp"
+#include "sim/time.hpp"
+
+namespace sim {
+
+/// Log-linear histogram of non-negative times (the bucket layout of HdrHistogram, Tene 2012): 512 equal buckets in
+/// every power of two. Values below 1,024 us are kept exactly; above, a bucket is narrower than 0.2 % of any value in
+/// it. Count, sum, minimum and maximum are exact. Merging is exact and the same in any order. Memory: 8 bytes a bucket,
+/// grown only up to the power of two of the largest value seen (1 s: 49 kB, 1 h: 98 kB, never more than 226 kB), so
+/// recording allocates only when a new power of two is reached.
+class Histogram {
+ public:
+  /// O(1). Throws std::invalid_argument when `value` is negative.
+  void record(Ticks value) {
+    if (value.us < 0) refuse_negative();
+    const std::size_t bucket = bucket_of(value);
+    if (bucket >= counts_.size()) grow_to(bucket);
+    ++counts_[bucket];
+    ++count_;
+    sum_us_ += value.us;
+    min_ = std::min(min_, value);
+    max_ = std::max(max_, value);
+  }
+
+  /// As if every value of `other` had been recorded here.
+  void merge(const Histogram& other);
+
+  std::uint64_t count() const { return count_; }
+  Wide sum_us() const { return sum_us_; }
+  std::optional<double> mean_s() const;  ///< none when empty, like all below
+  std::optional<Ticks> min() const;
+  std::optional<Ticks> max() const;
+
+  /// The ceil(q x count)-th smallest value (see quantile_rank), as the middle of its bucket: within 0.1 % of that
+  /// value; the first and the last are exact. None when empty. Throws std::invalid_argument unless 0 <= q <= 1.
+  /// O(buckets).
+  std::optional<Ticks> quantile(double q) const;
+
+  /// How many values are at most `limit`. Counts the whole bucket of `limit`: every value equal to it is in, and so may
+  /// be values up to 0.2 % beyond. Exact below 1,024 us, below min() and from max() on. O(buckets).
+  std::uint64_t count_at_most(Ticks limit) const;
+  std::optional<double> share_at_most(Ticks limit) const;  ///< count_at_most / count
+
+  /// A compact blob: version byte, then as LEB128 numbers minimum, maximum - minimum, sum and for each bucket in use
+  /// the number of empty ones before it and its count; then CRC-32, low byte first. Equal histograms give equal blobs.
+  std::vector<std::uint8_t> encode() const;
+
+  /// The inverse of encode(). Throws std::runtime_error when version, checksum, layout or sums do not fit.
+  static Histogram decode(std::span<const std::uint8_t> blob);
+
+  friend bool operator==(const Histogram&, const Histogram&) = default;
+
+  /// The bucket layout: values in [bucket_low(i), bucket_low(i + 1)) share bucket i.
+  static std::size_t bucket_of(Ticks value) {
+    const auto us = static_cast<std::uint64_t>(value.us);
+    const auto shift = static_cast<int>(std::bit_width(us | per_octave)) - octave_bits - 1;
+    return (static_cast<std::size_t>(shift) << octave_bits) + static_cast<std::size_t>(us >> shift);
+  }
+  static Ticks bucket_low(std::size_t bucket);
+  static std::int64_t bucket_width_us(std::size_t bucket);
+
+  template <class Archive>
+  void archive(Archive& a) {
+    a(counts_, count_, sum_us_, min_, max_);
+  }
+
+ private:
+  static constexpr int octave_bits = 9;
+  static constexpr std::uint64_t per_octave = 1u << octave_bits;
+
+  [[noreturn]] static void refuse_negative();
+  void grow_to(std::size_t bucket);
+  void decode_buckets(std::span<const std::uint8_t> bytes);
+
+  std::vector<std::uint64_t> counts_;
+  std::uint64_t count_ = 0;
+  Wide sum_us_ = 0;
+  Ticks min_{std::numeric_limits<std::int64_t>::max()};
+  Ticks max_{std::numeric_limits<std::int64_t>::min()};
+};
+
+}  // namespace sim
