@@ -1,0 +1,102 @@
+#include "models/measures/estimate.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace measures {
+namespace {
+
+using Readings = std::vector<Reading>;
+using MaybeInterval = std::optional<sim::Interval>;
+
+constexpr double two_sided = 0.95;
+constexpr double one_sided = 0.90;  // 5 % in each tail
+
+MaybeInterval interval_of(const std::optional<sim::Estimate>& estimate) {
+  return estimate ? estimate->interval : std::nullopt;
+}
+
+MaybeInterval cut(MaybeInterval interval, double low, double high) {
+  if (interval) *interval = {std::max(low, interval->low), std::min(high, interval->high)};
+  return interval;
+}
+
+MaybeInterval ratio(const Readings& readings, double scale, double level) {
+  std::vector<sim::RatioTerm> terms;
+  for (const Reading& r : readings) terms.push_back({scale * r.numerator, r.denominator});
+  return interval_of(sim::ratio_estimate(terms, level));
+}
+
+MaybeInterval rate(const Readings& readings, const Reading& pooled, double scale, double level) {
+  if (pooled.numerator == 0) return sim::Interval{0, -std::log((1 - level) / 2) * scale / pooled.denominator};
+  return cut(ratio(readings, scale, level), 0, HUGE_VAL);
+}
+
+MaybeInterval proportion(const Readings& readings, double level) {
+  std::vector<sim::ShareTerm> terms;
+  for (const Reading& r : readings) {
+    terms.push_back({static_cast<std::int64_t>(r.numerator), static_cast<std::int64_t>(r.denominator)});
+  }
+  return interval_of(sim::share_estimate(terms, level));
+}
+
+MaybeInterval counted_share(const Readings& readings, const Reading& pooled, double level) {
+  const bool hits_are_trials =
+      std::all_of(readings.begin(), readings.end(), [](const Reading& r) { return r.numerator <= r.denominator; });
+  return hits_are_trials ? proportion(readings, level) : rate(readings, pooled, 1, level);
+}
+
+MaybeInterval share_of_time(const Readings& readings, const Reading& pooled, double level) {
+  if (pooled.numerator == 0) return std::nullopt;
+  return cut(ratio(readings, 1, level), 0, 1);
+}
+
+MaybeInterval around(double pooled, const Readings& readings, double level) {
+  std::vector<double> values;
+  for (const Reading& r : readings) {
+    if (r.value) values.push_back(*r.value);
+  }
+  const auto own = interval_of(sim::mean_estimate(values, level));
+  if (!own) return own;
+  const double half_width = (own->high - own->low) / 2;
+  return sim::Interval{pooled - half_width, pooled + half_width};
+}
+
+MaybeInterval interval(const Query& query, const Readings& readings, const Reading& pooled, double level) {
+  const bool is_timed = query.metric->source == Source::latency || query.metric->source == Source::level;
+  switch (query.statistic) {
+    case Statistic::count: return rate(readings, pooled, 1, level);
+    case Statistic::per_1000: return rate(readings, pooled, 1000, level);
+    case Statistic::mean: return is_timed ? ratio(readings, 1, level) : rate(readings, pooled, 1, level);
+    case Statistic::quantile:
+    case Statistic::max: return around(*pooled.value, readings, level);
+    default: break;
+  }
+  if (query.metric->source == Source::level) return share_of_time(readings, pooled, level);
+  return counted_share(readings, pooled, level);
+}
+
+}  // namespace
+
+void Estimator::add(const Measures& one_replication) {
+  if (one_replication.replications != 1) throw std::invalid_argument("an estimator takes one replication at a time");
+  for (std::size_t i = 0; i < queries_.size(); ++i) readings_[i].push_back(read(one_replication, queries_[i]));
+  pooled_.merge(one_replication);
+}
+
+Estimate Estimator::estimate(std::size_t query) const {
+  const Reading pooled = read(pooled_, queries_[query]);
+  Estimate estimate{.value = pooled.value,
+                    .interval = {},
+                    .bounds = {},
+                    .numerator = pooled.numerator,
+                    .denominator = pooled.denominator,
+                    .replications = pooled_.replications};
+  if (!pooled.value) return estimate;
+  estimate.interval = interval(queries_[query], readings_[query], pooled, two_sided);
+  estimate.bounds = interval(queries_[query], readings_[query], pooled, one_sided);
+  return estimate;
+}
+
+}  // namespace measures

@@ -1,0 +1,60 @@
+#include "models/measures/measures.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace measures {
+namespace {
+
+template <class Numbers>
+void add(Numbers& sums, const Numbers& others) {
+  std::transform(others.begin(), others.end(), sums.begin(), sums.begin(), std::plus<>());
+}
+
+void add_longer(std::vector<std::uint64_t>& sums, const std::vector<std::uint64_t>& others) {
+  sums.resize(std::max(sums.size(), others.size()));
+  add(sums, others);
+}
+
+void add(Cell& cell, const Cell& other) {
+  add(cell.counts, other.counts);
+  add(cell.said, other.said);
+  for (std::size_t i = 0; i < other.latencies.size(); ++i) cell.latencies[i].merge(other.latencies[i]);
+}
+
+void add(std::vector<Level>& levels, const Level& other) {
+  const auto known = std::find_if(levels.begin(), levels.end(), [&](const Level& level) {
+    return level.of == other.of && level.subject == other.subject;
+  });
+  if (known == levels.end()) {
+    levels.push_back(other);
+    return;
+  }
+  known->level.merge(other.level);
+  known->time_at.merge(other.time_at);
+}
+
+}  // namespace
+
+std::size_t Measures::cell(const Labels& labels) {
+  const auto known = std::find_if(cells.begin(), cells.end(), [&](const Cell& c) { return c.labels == labels; });
+  const auto index = static_cast<std::size_t>(known - cells.begin());
+  if (known == cells.end()) cells.emplace_back().labels = labels;
+  return index;
+}
+
+void Measures::merge(const Measures& other) {
+  replications += other.replications;
+  for (const Cell& its : other.cells) add(cells[cell(its.labels)], its);
+  for (const Level& its : other.levels) add(levels, its);
+  add_longer(rows_taken, other.rows_taken);
+  longest_code = std::max(longest_code, other.longest_code);
+  events += other.events;
+  ties += other.ties;
+  undeclared_ties += other.undeclared_ties;
+  simulated += other.simulated;
+  add_longer(digest, other.digest);
+  digest_window = std::max(digest_window, other.digest_window);
+}
+
+}  // namespace measures

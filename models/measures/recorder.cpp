@@ -1,0 +1,82 @@
+#include "models/measures/recorder.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace measures {
+
+namespace {
+/// Labels packed into one word, never 0: 12 bits for each of the five, shifted up by one so that -1 becomes 0.
+std::uint64_t pack(const Labels& l) {
+  const auto field = [](std::int16_t label) { return static_cast<std::uint64_t>(label + 1) & 0xfff; };
+  return 1 | field(l.policy) << 4 | field(l.traffic) << 16 | field(l.group) << 28 | field(l.channel) << 40 |
+         field(l.hour) << 52;
+}
+
+std::size_t slot(std::uint64_t key, std::size_t mask) {
+  return static_cast<std::size_t>(key * 0x9e3779b97f4a7c15u >> 32) & mask;
+}
+}  // namespace
+
+Recorder::CellIndex Recorder::cell(const Labels& labels) {
+  const auto key = pack(labels);
+  if (!index_.empty()) {
+    const auto mask = index_.size() - 1;
+    for (auto i = slot(key, mask); index_[i].key; i = (i + 1) & mask)
+      if (index_[i].key == key) return static_cast<CellIndex>(index_[i].cell);
+  }
+  const auto made = static_cast<CellIndex>(measures_.cells.size());
+  measures_.cells.push_back({.labels = labels});
+  if (index_.size() < 2 * measures_.cells.size()) {
+    index_.assign(std::max<std::size_t>(64, 4 * index_.size()), {});
+    for (CellIndex c = 0; c < made; ++c) {
+      auto i = slot(pack(measures_.cells[c].labels), index_.size() - 1);
+      while (index_[i].key) i = (i + 1) & (index_.size() - 1);
+      index_[i] = {pack(measures_.cells[c].labels), c};
+    }
+  }
+  auto i = slot(key, index_.size() - 1);
+  while (index_[i].key) i = (i + 1) & (index_.size() - 1);
+  index_[i] = {key, made};
+  return made;
+}
+
+std::size_t Recorder::add_level(Level::Of of, int subject) {
+  measures_.levels.push_back({.of = of, .subject = static_cast<std::int16_t>(subject)});
+  return measures_.levels.size() - 1;
+}
+
+void Recorder::change_level(std::size_t i, sim::Ticks now, std::int64_t change) {
+  set_level(i, now, measures_.levels[i].level.level() + change);
+}
+
+void Recorder::set_level(std::size_t i, sim::Ticks now, std::int64_t value) {
+  auto& level = measures_.levels[i];
+  level.level.set(now, value);
+  if (level.of != Level::Of::guess) level.time_at.set(now, value);
+}
+
+void Recorder::open_window(sim::Ticks now) {
+  open_ = true;
+  for (auto& level : measures_.levels) {
+    level.level.open(now);
+    level.time_at.open(now);
+  }
+}
+
+void Recorder::close_window(sim::Ticks now) {
+  open_ = false;
+  for (auto& level : measures_.levels) {
+    level.level.close(now);
+    level.time_at.close(now);
+  }
+}
+
+Measures Recorder::take() {
+  measures_.replications = 1;
+  measures_.digest = digest_.sums();
+  measures_.digest_window = digest_.window();
+  return std::move(measures_);
+}
+
+}  // namespace measures

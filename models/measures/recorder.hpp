@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/measures/measures.hpp"
+#include "sim/digest.hpp"
+#include "sim/time.hpp"
+
+namespace measures {
+
+/// Takes down what happens in one replication. Copyable, pointer-free. A cell is asked for once per call and label
+/// combination (O(1)); counting and timing in it are O(1) and allocate only while a histogram still grows.
+class Recorder {
+ public:
+  using CellIndex = std::uint32_t;
+
+  CellIndex cell(const Labels&);
+  void count(CellIndex cell, std::size_t counter, std::uint64_t n = 1) { measures_.cells[cell].counts[counter] += n; }
+  void time(CellIndex cell, std::size_t latency, sim::Ticks duration) {
+    measures_.cells[cell].latencies[latency].record(duration);
+  }
+  void said(CellIndex cell, park::RetrieveOutcome outcome) { ++measures_.cells[cell].said[park::index(outcome)]; }
+
+  /// Adds a level; all levels must be added before the first change. Returns its number.
+  std::size_t add_level(Level::Of of, int subject);
+  void change_level(std::size_t level, sim::Ticks now, std::int64_t change);
+  void set_level(std::size_t level, sim::Ticks now, std::int64_t value);
+  std::int64_t level(std::size_t level) const { return measures_.levels[level].level.level(); }
+
+  /// A row of the call machine fired for the call `call_key`.
+  void transition(sim::Ticks now, std::uint64_t call_key, std::size_t row, std::uint64_t detail) {
+    ++measures_.rows_taken[row];
+    digest_.add(now, call_key, row, detail);
+  }
+  void set_rows(std::size_t rows) { measures_.rows_taken.assign(rows, 0); }
+  std::uint64_t row_taken(std::size_t row) const { return measures_.rows_taken[row]; }
+  void saw_code_of(int digits) {
+    if (digits > measures_.longest_code) measures_.longest_code = digits;
+  }
+
+  /// The measured window: calls whose first press falls in it are measured, levels are observed in it.
+  void open_window(sim::Ticks now);
+  void close_window(sim::Ticks now);
+  bool window_is_open() const { return open_; }
+
+  const Measures& so_far() const { return measures_; }
+  Measures take();
+
+  template <class Archive>
+  void archive(Archive& a) {
+    a(measures_, digest_, index_, open_);
+  }
+
+ private:
+  Measures measures_;
+  sim::Digest digest_;
+  struct Slot {
+    std::uint64_t key = 0;  ///< 0 = empty
+    std::uint64_t cell = 0;
+  };
+  std::vector<Slot> index_;  ///< open addressing
+  bool open_ = false;
+};
+
+}  // namespace measures

@@ -1,0 +1,106 @@
+#include "models/measures/measures.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/models/measures/hand_made.hpp"
+
+namespace {
+
+using hand_made::cell;
+using hand_made::one_replication;
+using measures::Count;
+using measures::Labels;
+using measures::Latency;
+using measures::Level;
+using measures::Measures;
+using sim::operator""_s;
+
+TEST(Measures, ACellIsMadeOnceForEachCombinationOfLabels) {
+  Measures measures;
+  const std::size_t first = measures.cell({.policy = 1, .hour = 10});
+  const std::size_t second = measures.cell({.policy = 1, .hour = 11});
+  EXPECT_NE(first, second);
+  EXPECT_EQ(measures.cell({.policy = 1, .hour = 10}), first);
+  EXPECT_EQ(measures.cells.size(), 2u);
+  EXPECT_EQ(measures.cells[second].labels, (Labels{.policy = 1, .hour = 11}));
+}
+
+TEST(Measures, MergeAddsCellsByLabelsWhateverTheirOrder) {
+  Measures a = one_replication();
+  Measures b = one_replication();
+  cell(a, {.policy = 0}).counts[Count::calls] = 5;
+  cell(b, {.policy = 1}).counts[Count::calls] = 7;
+  cell(b, {.policy = 0}).counts[Count::calls] = 11;
+  cell(b, {.policy = 0}).said[3] = 2;
+  hand_made::record(cell(a, {.policy = 0}), Latency::park_stay, {1});
+  hand_made::record(cell(b, {.policy = 0}), Latency::park_stay, {3});
+  a.merge(b);
+  EXPECT_EQ(a.replications, 2u);
+  EXPECT_EQ(a.cells.size(), 2u);
+  EXPECT_EQ(cell(a, {.policy = 0}).counts[Count::calls], 16u);
+  EXPECT_EQ(cell(a, {.policy = 1}).counts[Count::calls], 7u);
+  EXPECT_EQ(cell(a, {.policy = 0}).said[3], 2u);
+  EXPECT_EQ(cell(a, {.policy = 0}).latencies[Latency::park_stay].count(), 2u);
+  EXPECT_EQ(cell(a, {.policy = 0}).latencies[Latency::park_stay].max(), 3_s);
+}
+
+TEST(Measures, MergePoolsLevelsOfOneSubjectAndKeepsOthersApart) {
+  Measures a;
+  Measures b;
+  a.levels = {hand_made::level(Level::Of::codes_in_use, 0, 0, 4)};
+  b.levels = {hand_made::level(Level::Of::codes_in_use, 1, 9, 9), hand_made::level(Level::Of::people_busy, 0, 1, 1),
+              hand_made::level(Level::Of::codes_in_use, 0, 2, 6)};
+  a.merge(b);
+  ASSERT_EQ(a.levels.size(), 3u);
+  EXPECT_EQ(a.levels[0].level.observed(), 80_s);
+  EXPECT_DOUBLE_EQ(*a.levels[0].level.mean(), (0 * 30 + 4 * 10 + 2 * 30 + 6 * 10) / 80.0);
+  EXPECT_EQ(*a.levels[0].time_at.quantile(0.375), 0);
+  EXPECT_EQ(*a.levels[0].time_at.quantile(0.376), 2);
+  EXPECT_EQ(*a.levels[1].level.max(), 9);
+}
+
+TEST(Measures, MergeAddsWhatBelongsToNoCell) {
+  Measures a{.replications = 1,
+             .cells = {},
+             .levels = {},
+             .rows_taken = {1, 2},
+             .longest_code = 2,
+             .events = 10,
+             .ties = 3,
+             .undeclared_ties = 1,
+             .simulated = 5_s,
+             .digest = {7},
+             .digest_window = 60_s};
+  const Measures b{.replications = 2,
+                   .cells = {},
+                   .levels = {},
+                   .rows_taken = {10, 20, 30},
+                   .longest_code = 4,
+                   .events = 100,
+                   .ties = 30,
+                   .undeclared_ties = 10,
+                   .simulated = 50_s,
+                   .digest = {1, 2},
+                   .digest_window = 60_s};
+  a.merge(b);
+  EXPECT_EQ(a.replications, 3u);
+  EXPECT_EQ(a.rows_taken, (std::vector<std::uint64_t>{11, 22, 30}));
+  EXPECT_EQ(a.longest_code, 4);
+  EXPECT_EQ(a.events, 110u);
+  EXPECT_EQ(a.ties, 33u);
+  EXPECT_EQ(a.undeclared_ties, 11u);
+  EXPECT_EQ(a.simulated, 55_s);
+  EXPECT_EQ(a.digest, (std::vector<std::uint64_t>{8, 2}));
+  EXPECT_EQ(a.digest_window, 60_s);
+}
+
+TEST(Measures, MergeWithAShorterListKeepsTheLongerTail) {
+  Measures a;
+  a.rows_taken = {1, 2, 3};
+  Measures b;
+  b.rows_taken = {4};
+  a.merge(b);
+  EXPECT_EQ(a.rows_taken, (std::vector<std::uint64_t>{5, 2, 3}));
+}
+
+}  // namespace
