@@ -86,7 +86,7 @@ class ByteWriter {
     } else if constexpr (detail::IsVariant<T>::value) {
       const std::uint64_t chosen = value.index();
       append(&chosen, sizeof chosen);
-      std::visit([this](auto& alternative) { write(alternative); }, value);
+      std::visit([this](auto& alternative) { this->write(alternative); }, value);
     } else if constexpr (detail::IsArray<T>::value && !std::is_trivially_copyable_v<T>) {
       for (auto& element : value) write(element);
     } else {
@@ -146,7 +146,7 @@ class ByteReader {
       std::uint64_t chosen = 0;
       take(&chosen, sizeof chosen);
       value = detail::make_alternative<T>(chosen);
-      std::visit([this](auto& alternative) { read(alternative); }, value);
+      std::visit([this](auto& alternative) { this->read(alternative); }, value);
     } else if constexpr (detail::IsArray<T>::value && !std::is_trivially_copyable_v<T>) {
       for (auto& element : value) read(element);
     } else {

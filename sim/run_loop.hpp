@@ -24,6 +24,7 @@ class RunLoop {
   }
 
   Ticks now() const { return now_; }
+  Ticks last_event() const { return last_.tick; }  ///< when the latest event was taken; 0 before the first
   std::uint64_t events() const { return events_; }
   /// Events at the instant of the one before, and those among them of the same class, which only the last parts of the
   /// key put in order.

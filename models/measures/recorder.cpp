@@ -60,7 +60,7 @@ void Recorder::open_window(sim::Ticks now) {
   open_ = true;
   for (auto& level : measures_.levels) {
     level.level.open(now);
-    level.time_at.open(now);
+    if (level.of != Level::Of::guess) level.time_at.open(now);
   }
 }
 
@@ -68,7 +68,7 @@ void Recorder::close_window(sim::Ticks now) {
   open_ = false;
   for (auto& level : measures_.levels) {
     level.level.close(now);
-    level.time_at.close(now);
+    if (level.of != Level::Of::guess) level.time_at.close(now);
   }
 }
 

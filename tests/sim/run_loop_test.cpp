@@ -35,7 +35,7 @@ class RunLoopOf : public testing::Test {
     return kinds;
   }
 
-  RunLoop<Queue> loop{{5_s, 2_s}};
+  RunLoop<Queue> loop{std::vector<Ticks>{5_s, 2_s}};
 };
 
 using Queues = testing::Types<SortedVectorQueue, QuaternaryHeap, LanedQueue<QuaternaryHeap>>;
@@ -106,19 +106,19 @@ TYPED_TEST(RunLoopOf, EventBeyondTheEndOfTimeIsNeverTaken) {
 }
 
 TYPED_TEST(RunLoopOf, ConstantDelayBeyondTheEndOfTimeIsNeverTaken) {
-  RunLoop<TypeParam> loop({never});
-  loop.run(
+  RunLoop<TypeParam> endless(std::vector<Ticks>{never});
+  endless.run(
       1_s, 0, [](const EventPayload&) {}, numbered, never_pause);
-  loop.arm_constant(0, place(EventClass::rest, 1), {});
+  endless.arm_constant(0, place(EventClass::rest, 1), {});
   int taken = 0;
-  loop.run(
+  endless.run(
       never, 0, [&](const EventPayload&) { ++taken; }, numbered, never_pause);
   EXPECT_EQ(taken, 0);
 }
 
 TYPED_TEST(RunLoopOf, ArmingInThePastIsAFault) {
   EXPECT_THROW(this->arm({-1}, 1), Fault);
-  EXPECT_THROW((RunLoop<TypeParam>({{-1}})), Fault);
+  EXPECT_THROW(RunLoop<TypeParam>(std::vector<Ticks>{Ticks{-1}}), Fault);
 }
 
 TYPED_TEST(RunLoopOf, FaultWhileItRunsNamesReplicationTimeAndEvent) {
@@ -235,7 +235,7 @@ TYPED_TEST(RunLoopOf, RestoredLoopGoesOnLikeTheSavedOne) {
   ByteWriter writer;
   this->loop.archive(writer);
   const auto bytes = writer.take();
-  RunLoop<TypeParam> other({5_s, 2_s});
+  RunLoop<TypeParam> other(std::vector<Ticks>{5_s, 2_s});
   ByteReader reader(bytes);
   other.archive(reader);
   reader.finish();

@@ -1,0 +1,119 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/measures/recorder.hpp"
+#include "models/park/call_machine.hpp"
+#include "sim/queues/event_queue.hpp"
+#include "sim/random/draw.hpp"
+#include "sim/time.hpp"
+
+namespace park {
+
+using CallSlot = std::uint32_t;
+inline constexpr CallSlot no_call = ~CallSlot{0};
+inline constexpr int nobody = -1;
+
+/// Names a call for as long as somebody may remember it: the slot is used again, the generation is not.
+struct CallId {
+  CallSlot slot = no_call;
+  std::uint32_t generation = 0;
+  friend constexpr bool operator==(CallId, CallId) = default;
+};
+
+/// A code as a person knows it: the digits heard, and what was meant by them. Only so can a wrong retrieval be seen.
+struct Intent {
+  std::int32_t digits = -1;           ///< the number as heard
+  std::int16_t lot = -1;              ///< lot of the call that was meant
+  std::int16_t traffic = -1;          ///< its traffic,
+  std::int16_t hour = -1;             ///< the hour of its first press,
+  bool measured = false;              ///< and whether it is measured, for when the call is gone
+  std::int32_t code = -1;             ///< position of the code that was meant
+  std::uint32_t code_generation = 0;  ///< generation that was meant
+  CallId call;
+};
+
+/// One call from its arrival to its end.
+struct Call {
+  std::uint32_t generation = 0;
+  bool live = false;
+  bool measured = false;
+  State state = State::connected;
+  std::uint16_t source = 0;   ///< traffic, then lot traffic
+  std::uint32_t ordinal = 0;  ///< within the source
+  std::int16_t lot = -1;
+  std::int16_t group = -1;    ///< of the parker
+  std::uint32_t episode = 0;  ///< parks so far
+  std::uint32_t presses = 0;  ///< park requests so far
+  std::int32_t code = -1;     ///< position in the lot's codes, while it has one
+  std::uint32_t code_generation = 0;
+  int parker = nobody;  ///< person
+  int device = 0;       ///< of the parker, pressed on
+  int rings = 0;        ///< ring-backs tried since it was last parked
+  measures::Recorder::CellIndex cell = 0;
+  sim::Ticks first_press{}, press{}, parked_at{}, wait_since{};
+  sim::Ticks ring_due{};  ///< the deadline that the present ring-back follows
+  sim::Ticks ring_started{};
+  sim::Ticks waited{};  ///< since the first park, talking to nobody
+  bool waiting = false;
+  bool ever_parked = false;
+  bool reached = false;          ///< talked to the right person after a park
+  bool parker_is_right = false;  ///< the caller asked for the parker
+  Intent claimed_for{};          ///< what the retriever who claimed it meant
+  int claimant = nobody;
+  measures::Recorder::CellIndex claim_cell = 0;
+  bool claim_measured = false;
+  bool ringing = false;   ///< a ring-back alert is under way
+  bool was_rung = false;  ///< at least one ring-back alert so far
+  bool code_locked = false;
+  sim::Ticks sent_at{};  ///< of the retrieve request that claimed it
+  sim::Handle timeout{}, ring_end{}, life{}, bridge{}, drawn{}, patience{},
+      answer{};                    ///< the last three for calls without people
+  std::uint64_t draw_ordinal = 0;  ///< names the call's draws
+  std::int32_t member = -1;        ///< of a finite population
+
+  std::uint64_t key() const { return std::uint64_t{source} << 32 | ordinal; }
+};
+
+/// All live calls, in slots that are used again. Pointer-free; memory follows the largest number of live calls.
+class Calls {
+ public:
+  CallSlot open() {
+    if (free_.empty()) {
+      free_.push_back(static_cast<CallSlot>(calls_.size()));
+      calls_.emplace_back();
+    }
+    const CallSlot slot = free_.back();
+    free_.pop_back();
+    const auto generation = calls_[slot].generation + 1;
+    calls_[slot] = {.generation = generation, .live = true};
+    ++live_;
+    return slot;
+  }
+  void close(CallSlot slot) {
+    calls_[slot].live = false;
+    free_.push_back(slot);
+    --live_;
+  }
+  Call& operator[](CallSlot slot) { return calls_[slot]; }
+  const Call& operator[](CallSlot slot) const { return calls_[slot]; }
+  CallId id(CallSlot slot) const { return {slot, calls_[slot].generation}; }
+  bool is_live(CallId id) const {
+    return id.slot < calls_.size() && calls_[id.slot].live && calls_[id.slot].generation == id.generation;
+  }
+  std::size_t live() const { return live_; }
+  std::size_t slots() const { return calls_.size(); }
+
+  template <class Archive>
+  void archive(Archive& a) {
+    a(calls_, free_, live_);
+  }
+
+ private:
+  std::vector<Call> calls_;
+  std::vector<CallSlot> free_;
+  std::size_t live_ = 0;
+};
+
+}  // namespace park

@@ -1,0 +1,23 @@
+#include "models/park/lot.hpp"
+
+#include <algorithm>
+
+namespace park {
+
+int decimal_digits(int number) {
+  int digits = 1;
+  while (number /= 10) ++digits;
+  return digits;
+}
+
+int Lot::digits(int position) const { return std::max(width_, decimal_digits(number(position))); }
+
+int Lot::choose_beyond_range() {
+  int at = range_;
+  while (at < codes() && code(at).status != State::code_beyond_range) ++at;
+  if (at == codes()) codes_.push_back({.status = State::code_beyond_range});
+  ++active_;
+  return at;
+}
+
+}  // namespace park

@@ -1,0 +1,141 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/park/rights.hpp"
+#include "models/park/rules.hpp"
+#include "models/people/script.hpp"
+#include "sim/random/arrivals.hpp"
+#include "sim/random/distribution.hpp"
+#include "sim/time.hpp"
+
+/// A whole scenario as the simulation sees it: immutable, every name resolved to an index, every quantity in its unit.
+namespace people {
+
+enum class After : std::uint8_t { drain, cut };
+
+/// What is simulated. Time 0 is the start of the run (the start of the warm-up, if any).
+struct Horizon {
+  bool is_day = false;     ///< a terminating day (no warm-up); else a steady state
+  sim::Ticks time_of_day;  ///< clock time at time 0, for hours and profiles
+  sim::Ticks warm_up;
+  std::optional<sim::Ticks> length;    ///< of the measured window, after the warm-up
+  std::optional<std::uint64_t> calls;  ///< first presses per replication, instead of a length
+  After after = After::drain;
+  sim::Ticks window_end() const { return length ? warm_up + *length : sim::never; }
+};
+
+struct Policy {
+  std::string name;
+  bool allow_call_park = false;
+  int lot = none;
+};
+
+/// Whether a code of another policy is refused as not_in_group, or looked up in the retriever's own lot.
+enum class Scope : std::uint8_t { tenant, policy };
+
+struct Device {
+  std::string name;
+  park::Client client = park::Client::desktop;
+  std::string site;
+};
+
+struct Battery {
+  int device = 0;
+  sim::Distribution dies_after = sim::Distribution::constant(0.0);  ///< from the answer of the call
+  sim::Ticks warns_before{};
+};
+
+enum class WhenFull : std::uint8_t { voicemail, busy };
+
+struct Reader {
+  int channel = 0;
+  int count = 0;  ///< how many of the group read it
+};
+
+struct Group {
+  std::string name;
+  int count = 1;
+  int policy = none;  ///< index into Company::policies; none = no policy granted
+  bool enterprise_voice = true;
+  park::Mode mode = park::Mode::teams_only;
+  std::string site;
+  std::vector<Device> devices;
+  std::optional<Battery> battery;
+  int queue = park::unlimited;  ///< callers who may wait for this group
+  WhenFull when_full = WhenFull::voicemail;
+  std::vector<int> hears;     ///< public-address channels
+  std::vector<Reader> reads;  ///< chat channels; readers are taken from the group in order, wrapping round
+  double other_work = 0;      ///< share of posts that find a reader busy with other things
+  int script = none;
+  int phones = none;  ///< index into Company::resources
+};
+
+struct Channel {
+  enum class Kind : std::uint8_t { public_address, chat };
+  std::string name;
+  Kind kind = Kind::public_address;
+  int voices = 1;           ///< announcements that can be spoken at once
+  sim::Ticks delay{};       ///< until a post can be seen
+  sim::Ticks remembered{};  ///< how long a post stays in sight
+};
+
+/// Trunks (one per outside call) or phones shared by a group.
+struct Resource {
+  std::string name;
+  int count = 0;
+};
+
+enum class Whom : std::uint8_t { nobody, one_of, any_of };
+
+struct TopicShare {
+  int channel = 0;
+  double share = 0;
+};
+
+struct Traffic {
+  std::string name;
+  int from = none;  ///< calling group, or none = outside (then a trunk is held)
+  int to = 0;
+  Whom whom = Whom::nobody;
+  int meant = none;  ///< group of the intended person
+  std::vector<TopicShare> topics;
+  sim::Arrivals arrivals;
+  std::optional<sim::Distribution> patience;  ///< total time the caller is willing to wait; none = for ever
+};
+
+/// Parks straight into a lot, without people. Retrieval, patience and answer are drawn anew for each park episode.
+struct LotTraffic {
+  std::string name;
+  int lot = 0;
+  sim::Arrivals arrivals;
+  sim::Distribution retrieved_after = sim::Distribution::constant(0.0);
+  std::optional<sim::Distribution> patience;
+  double mistype_per_digit = 0;
+  bool leaves_while_ringing = true;                      ///< patience runs on in ring-back
+  std::optional<sim::Distribution> ring_answered_after;  ///< none = nobody answers
+};
+
+struct Company {
+  std::string title;
+  std::string system;  ///< name of the preset, for people to read
+  Horizon horizon;
+  park::ClientTable clients = park::ClientTable::current;
+  bool licences_matter = true;  ///< policies, licences and modes decide who may park (else everybody may)
+  Scope scope = Scope::tenant;
+  std::vector<park::LotPlan> lots;
+  std::vector<Policy> policies;
+  std::vector<Group> groups;
+  std::vector<Channel> channels;
+  std::vector<Resource> resources;
+  int trunks = none;  ///< index into resources
+  std::vector<Script> scripts;
+  std::vector<Traffic> traffic;
+  std::vector<LotTraffic> lot_traffic;
+  std::vector<std::string> assumed;  ///< values without a source, as sentences to print
+};
+
+}  // namespace people

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+
+#include "sim/event_key.hpp"
+#include "sim/random/draw.hpp"
+
+/// The numbers under which the models draw and set timers. A number, once used, keeps its meaning: a new purpose goes
+/// to the end, so that the draws of earlier versions stay what they were.
+namespace models {
+
+enum class Draw : sim::Purpose {
+  patience,
+  retrieved_after,
+  ring_answered_after,
+  code_choice,
+  mistyped,
+  mistyped_digit,
+  meant_person,
+  topic,
+  step_time,
+  step_chance,
+  misheard,
+  misheard_digit,
+  other_work,
+  dies_after,
+  idle,
+  message,
+};
+
+/// The kind of an event in the queue. Its number is the last part of the event's key.
+enum class Timer : std::uint32_t {
+  arrival,          ///< subject: source
+  source_idle,      ///< a member of a finite population calls; subject: source, argument: member
+  patience,         ///< the caller hangs up; subject: call
+  retrieve,         ///< the drawn retrieval of a call without people; subject: call
+  park_timeout,     ///< subject: call
+  ring_answer,      ///< the drawn answer of a call without people; subject: call
+  ring_end,         ///< subject: call
+  bridge_done,      ///< subject: call
+  life_max,         ///< subject: call
+  code_known,       ///< the announcement to the parker is over; subject: call, argument: person
+  step,             ///< a person's step is over; subject: person
+  battery_warning,  ///< subject: person
+  battery_dead,     ///< subject: person
+  utterance,        ///< an announcement has been spoken once; subject: announcement
+  post_visible,     ///< subject: post
+};
+
+inline constexpr const char* timer_names[] = {"arrival",      "idle source",    "patience",    "retrieval",
+                                              "park timeout", "ring answer",    "ring end",    "bridge done",
+                                              "life limit",   "code announced", "step",        "battery warning",
+                                              "battery dead", "utterance",      "post visible"};
+
+}  // namespace models

@@ -1,0 +1,282 @@
+#include "models/replication.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+namespace models {
+
+using namespace sim;  // NOLINT: this file is where the engine and the models meet
+
+template <EventQueue Queue>
+Replication<Queue>::Replication(const Plan& plan, const Options& options)
+    : plan_(plan), options_(options), loop_(plan.lanes), exchange_(plan, recorder_), crew_(plan, recorder_) {
+  for (const auto hash : plan.source_hashes) draws_.emplace_back(options.seed, options.replication, 0, hash);
+  if (options.shuffle_ties) loop_.shuffle_ties(*options.shuffle_ties);
+  recorder_.set_rows(plan.machines.empty() ? 0 : plan.machines.front().table().size());
+}
+
+template <EventQueue Queue>
+void Replication<Queue>::run() {
+  run_until(never);
+}
+
+template <EventQueue Queue>
+bool Replication<Queue>::run_until(Ticks until) {
+  if (phase_ == Phase::before) start();
+  while (phase_ != Phase::over) {
+    const Ticks end = phase_ == Phase::warm_up  ? plan_.company.horizon.warm_up
+                      : phase_ == Phase::window ? plan_.company.horizon.window_end()
+                                                : never;
+    advance(std::min(until, end));
+    if (until < end) return phase_ != Phase::over;
+    phase_over();
+  }
+  return false;
+}
+
+template <EventQueue Queue>
+void Replication<Queue>::start() {
+  const auto& horizon = plan_.company.horizon;
+  phase_ = Phase::warm_up;
+  for (std::uint16_t source = 0; source < plan_.sources(); ++source) {
+    states_.push_back(Arrivals::begin(horizon.time_of_day));
+    ordinals_.push_back(0);
+    member_calls_.emplace_back(arrivals(source).population(), 0);
+    if (arrivals(source).is_finite_population()) {
+      for (std::uint32_t member = 0; member < arrivals(source).population(); ++member)
+        arm_idle(source, static_cast<int>(member));
+    } else {
+      arm_arrival(source);
+    }
+  }
+}
+
+/// Leaves the present phase. With a number of calls the window ends with the last of them.
+template <EventQueue Queue>
+void Replication<Queue>::phase_over() {
+  switch (phase_) {
+    case Phase::warm_up:
+      recorder_.open_window(loop_.now());
+      phase_ = Phase::window;
+      return;
+    case Phase::window:
+      recorder_.close_window(loop_.now());
+      phase_ = plan_.company.horizon.after == people::After::drain ? Phase::drain : Phase::over;
+      return;
+    default: phase_ = Phase::over;
+  }
+}
+
+template <EventQueue Queue>
+void Replication<Queue>::advance(Ticks until) {
+  auto around = surroundings();
+  const bool went_on = loop_.run(
+      until, options_.replication, [&](const EventPayload& event) { handle(around, event); },
+      [&](const EventPayload& event) { return describe(event); },
+      [&](std::uint64_t events) {
+        if ((events & 0xfffff) == 0) exchange_.audit();
+        return options_.progress && options_.progress(loop_.now(), calls_);
+      });
+  if (!went_on) throw Interrupted{};
+}
+
+template <EventQueue Queue>
+void Replication<Queue>::handle(Surroundings& s, const EventPayload& event) {
+  const auto timer = static_cast<Timer>(event.kind);
+  switch (timer) {
+    case Timer::arrival: {
+      const auto source = static_cast<std::uint16_t>(event.subject);
+      arrive(s, source, -1);
+      arm_arrival(source);
+      break;
+    }
+    case Timer::source_idle:
+      arrive(s, static_cast<std::uint16_t>(event.subject), static_cast<int>(event.argument));
+      break;
+    case Timer::patience:
+      if (event.argument == 0) {
+        exchange_.timer(s, timer, event);
+        break;
+      }
+      [[fallthrough]];
+    case Timer::step:
+    case Timer::battery_warning:
+    case Timer::battery_dead:
+    case Timer::utterance:
+    case Timer::post_visible: crew_.timer(s, exchange_, timer, event); break;
+    default: exchange_.timer(s, timer, event);
+  }
+  deliver(s);
+}
+
+/// Requests and messages of this tick, in the order in which they were sent, until nobody has anything to say.
+template <EventQueue Queue>
+void Replication<Queue>::deliver(Surroundings& s) {
+  auto& requests = crew_.requests();
+  while (!messages_.empty() || !requests.empty()) {
+    for (std::size_t i = 0; i < messages_.size(); ++i) {
+      const park::Message message = messages_[i];
+      crew_.message(s, exchange_, message);
+    }
+    messages_.clear();
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+      const park::Request request = requests[i];
+      exchange_.handle(s, request);
+    }
+    requests.clear();
+  }
+  auto& idle = exchange_.went_idle();
+  for (const auto& member : idle) arm_idle(member.source, member.member);
+  idle.clear();
+}
+
+template <EventQueue Queue>
+const Arrivals& Replication<Queue>::arrivals(std::uint16_t source) const {
+  const auto& traffic = plan_.company.traffic;
+  return source < traffic.size() ? traffic[source].arrivals
+                                 : plan_.company.lot_traffic[source - traffic.size()].arrivals;
+}
+
+namespace {
+EventClass arrival_class(const people::Company& company, std::uint16_t source) {
+  return source < company.traffic.size() ? EventClass::rest : EventClass::park_request;
+}
+}  // namespace
+
+template <EventQueue Queue>
+void Replication<Queue>::arm_arrival(std::uint16_t source) {
+  if (phase_ == Phase::drain || phase_ == Phase::over) return;
+  const auto at = arrivals(source).next(states_[source], draws_[source]);
+  const auto& horizon = plan_.company.horizon;
+  if (!at || *at - horizon.time_of_day >= horizon.window_end()) return;
+  loop_.arm(*at - horizon.time_of_day - loop_.now(),
+            make_order(arrival_class(plan_.company, source), source, ordinals_[source],
+                       static_cast<std::uint64_t>(models::Timer::arrival)),
+            {static_cast<std::uint32_t>(Timer::arrival), source, 0, 0});
+}
+
+template <EventQueue Queue>
+void Replication<Queue>::arm_idle(std::uint16_t source, int member) {
+  if (phase_ == Phase::drain || phase_ == Phase::over) return;
+  auto& count = member_calls_[source][static_cast<std::size_t>(member)];
+  const auto place = (static_cast<std::uint64_t>(member) + 1) << 32 | count++;
+  const auto idle =
+      arrivals(source).idle_time(draws_[source].of(place).uniform(static_cast<Purpose>(Draw::idle), 0, 0));
+  if (loop_.now() + idle >= plan_.company.horizon.window_end()) return;
+  loop_.arm(idle,
+            make_order(arrival_class(plan_.company, source), source, static_cast<std::uint64_t>(member),
+                       static_cast<std::uint64_t>(Timer::source_idle)),
+            {static_cast<std::uint32_t>(Timer::source_idle), source, static_cast<std::uint32_t>(member), 0});
+}
+
+template <EventQueue Queue>
+void Replication<Queue>::arrive(Surroundings& s, std::uint16_t source, int member) {
+  if (phase_ == Phase::drain) return;
+  const auto& company = plan_.company;
+  const auto ordinal = ordinals_[source]++;
+  const std::uint64_t place = member < 0 ? ordinal
+                                         : (static_cast<std::uint64_t>(member) + 1) << 32 |
+                                               member_calls_[source][static_cast<std::size_t>(member)];
+  if (phase_ == Phase::window) ++calls_;
+  if (source < company.traffic.size()) {
+    crew_.arrive(s, exchange_, source, ordinal, place, member);
+  } else {
+    const auto slot = exchange_.open(s, source, ordinal, place);
+    exchange_.calls()[slot].member = member;
+    exchange_.park_into_lot(s, slot, company.lot_traffic[source - company.traffic.size()].lot);
+  }
+  if (phase_ != Phase::window || calls_ != company.horizon.calls) return;
+  phase_over();
+  if (phase_ == Phase::over) loop_.stop();
+}
+
+template <EventQueue Queue>
+std::string Replication<Queue>::describe(const EventPayload& event) const {
+  const std::string name = timer_names[event.kind];
+  switch (static_cast<Timer>(event.kind)) {
+    case Timer::arrival:
+    case Timer::source_idle:
+      return name + " of source " + std::to_string(event.subject) + ", call #" +
+             std::to_string(ordinals_[event.subject]);
+    case Timer::step:
+    case Timer::battery_warning:
+    case Timer::battery_dead:
+      return name + " of " + plan_.group(static_cast<int>(event.subject)).name + " person " +
+             std::to_string(event.subject);
+    case Timer::utterance:
+    case Timer::post_visible: return name;
+    default: break;
+  }
+  const auto& call = exchange_.calls()[event.subject];
+  return name + " of call " + std::to_string(call.source) + "#" + std::to_string(call.ordinal);
+}
+
+template <EventQueue Queue>
+void Replication<Queue>::audit() {
+  try {
+    exchange_.audit();
+  } catch (const Fault& fault) {
+    throw LocatedFault(fault.what(), options_.replication, loop_.now(),
+                       "end of the run, call #" + std::to_string(calls_));
+  }
+}
+
+template <EventQueue Queue>
+measures::Measures Replication<Queue>::finish() {
+  audit();
+  auto around = surroundings();
+  crew_.settle(around);
+  exchange_.count_unused(around);
+  auto measures = recorder_.take();
+  measures.events = loop_.events();
+  measures.ties = loop_.ties();
+  measures.undeclared_ties = loop_.undeclared_ties();
+  const auto& horizon = plan_.company.horizon;
+  measures.simulated = std::max(loop_.last_event(), horizon.length ? horizon.window_end() : horizon.warm_up);
+  return measures;
+}
+
+template <EventQueue Queue>
+std::vector<std::byte> Replication<Queue>::save() {
+  ByteWriter writer;
+  writer(options_.seed, options_.replication);
+  archive(writer);
+  return writer.take();
+}
+
+template <EventQueue Queue>
+void Replication<Queue>::restore(std::span<const std::byte> bytes) {
+  ByteReader reader(bytes);
+  std::uint64_t seed = 0;
+  std::uint32_t replication = 0;
+  reader(seed, replication);
+  if (seed != options_.seed || replication != options_.replication)
+    throw std::runtime_error("snapshot is of another seed or replication");
+  archive(reader);
+  reader.finish();
+}
+
+template class Replication<SortedVectorQueue>;
+template class Replication<QuaternaryHeap>;
+template class Replication<LanedQueue<QuaternaryHeap>>;
+
+namespace {
+template <class Queue>
+measures::Measures run(const Plan& plan, const Options& options) {
+  Replication<Queue> replication(plan, options);
+  replication.run();
+  return replication.finish();
+}
+}  // namespace
+
+measures::Measures simulate(const Plan& plan, const Options& options, QueueKind queue) {
+  switch (queue) {
+    case QueueKind::sorted: return run<SortedVectorQueue>(plan, options);
+    case QueueKind::heap: return run<QuaternaryHeap>(plan, options);
+    case QueueKind::lanes: break;
+  }
+  return run<LanedQueue<QuaternaryHeap>>(plan, options);
+}
+
+}  // namespace models

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "models/measures/measures.hpp"
+#include "models/park/exchange.hpp"
+#include "models/people/crew.hpp"
+#include "models/surroundings.hpp"
+#include "sim/archive.hpp"
+#include "sim/queues/lanes.hpp"
+#include "sim/queues/quaternary_heap.hpp"
+#include "sim/queues/sorted_vector.hpp"
+#include "sim/random/arrivals.hpp"
+#include "sim/run_loop.hpp"
+
+namespace models {
+
+/// How a replication is run. Nothing here but seed and replication changes its results.
+struct Options {
+  std::uint64_t seed = 1;
+  std::uint32_t replication = 0;
+  std::optional<std::uint64_t> shuffle_ties{};  ///< changes results only where the model depends on undeclared order
+  Trace* trace = nullptr;
+  /// Told now and then how far the run is, in simulated time and measured calls begun; true stops the run.
+  std::function<bool(sim::Ticks now, std::uint64_t calls)> progress{};
+};
+
+/// Thrown by run() when `progress` asked to stop.
+struct Interrupted {};
+
+/// One replication: everything that changes, in one object that can be copied, written as bytes, restored and
+/// continued in the middle of a run. The plan must outlive it.
+template <sim::EventQueue Queue>
+class Replication final : public Timers {
+ public:
+  Replication(const Plan&, const Options&);
+
+  /// Runs to the end: warm-up, measured window [warm_up, its end), then drain or cut. With a number of calls the window
+  /// ends with the arrival of the last of those that arrive in it. No call arrives after it. Throws sim::LocatedFault
+  /// or Interrupted; after the latter it may be called again.
+  void run();
+  /// Takes every event before `until`, as far as the end of the run. False when the run is known to be over.
+  bool run_until(sim::Ticks until);
+  /// What was measured; audits the books first. To be called once, after run().
+  measures::Measures finish();
+
+  /// The whole state; restore() makes a replication of the same plan and options continue where the other was. Throws
+  /// std::runtime_error, and changes nothing, when the bytes are damaged or of another seed or replication.
+  std::vector<std::byte> save();
+  void restore(std::span<const std::byte>);
+
+  sim::Ticks now() const override { return loop_.now(); }
+  const park::Exchange& exchange() const { return exchange_; }
+
+ private:
+  enum class Phase : std::uint8_t { before, warm_up, window, drain, over };
+
+  sim::Handle arm(sim::Ticks delay, std::uint64_t order, const sim::EventPayload& payload) override {
+    return loop_.arm(delay, order, payload);
+  }
+  sim::Handle arm_constant(std::size_t lane, std::uint64_t order, const sim::EventPayload& payload) override {
+    return loop_.arm_constant(lane, order, payload);
+  }
+  void cancel(sim::Handle& handle) override { loop_.cancel(handle); }
+
+  Surroundings surroundings() { return {plan_, *this, recorder_, draws_, messages_, options_.trace}; }
+  void start();
+  void advance(sim::Ticks until);
+  void phase_over();
+  void handle(Surroundings&, const sim::EventPayload&);
+  void deliver(Surroundings&);
+  void arm_arrival(std::uint16_t source);
+  void arm_idle(std::uint16_t source, int member);
+  void arrive(Surroundings&, std::uint16_t source, int member);
+  const sim::Arrivals& arrivals(std::uint16_t source) const;
+  std::string describe(const sim::EventPayload&) const;
+  void audit();
+
+  template <class Archive>
+  void archive(Archive& a) {
+    a(loop_, recorder_, exchange_, crew_, messages_, states_, ordinals_, member_calls_, calls_, phase_);
+  }
+
+  const Plan& plan_;
+  Options options_;
+  std::vector<sim::DrawSource> draws_;
+  sim::RunLoop<Queue> loop_;
+  measures::Recorder recorder_;
+  park::Exchange exchange_;
+  people::Crew crew_;
+  std::vector<park::Message> messages_;
+  std::vector<sim::ArrivalState> states_;
+  std::vector<std::uint32_t> ordinals_;                   ///< calls so far, by source
+  std::vector<std::vector<std::uint32_t>> member_calls_;  ///< of finite populations
+  std::uint64_t calls_ = 0;
+  Phase phase_ = Phase::before;
+};
+
+extern template class Replication<sim::SortedVectorQueue>;
+extern template class Replication<sim::QuaternaryHeap>;
+extern template class Replication<sim::LanedQueue<sim::QuaternaryHeap>>;
+
+enum class QueueKind : std::uint8_t { lanes, heap, sorted };
+
+/// One replication from start to finish with the queue of this kind; every kind gives the same measures.
+measures::Measures simulate(const Plan&, const Options&, QueueKind = QueueKind::lanes);
+
+}  // namespace models

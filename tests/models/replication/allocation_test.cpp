@@ -1,0 +1,75 @@
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include "tests/models/replication/lot_runs.hpp"
+
+// The operators below are a pair, which g++ no longer sees once they are inlined.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+
+// Counts every allocation of the test program, by all forms of operator new.
+namespace {
+std::atomic<std::uint64_t> allocations = 0;
+
+void* allocate(std::size_t size, std::size_t alignment) {
+  ++allocations;
+  const std::size_t rounded = (std::max<std::size_t>(size, 1) + alignment - 1) / alignment * alignment;
+  if (void* memory = std::aligned_alloc(alignment, rounded)) return memory;
+  throw std::bad_alloc();
+}
+}  // namespace
+
+void* operator new(std::size_t size) { return allocate(size, alignof(std::max_align_t)); }
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  return allocate(size, static_cast<std::size_t>(alignment));
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+
+namespace {
+
+using namespace lot_runs;
+
+constexpr double calls_per_s = 1.2;
+
+template <class Queue>
+class Allocation : public testing::Test {};
+using Queues = testing::Types<QuaternaryHeap, LanedQueue<QuaternaryHeap>>;
+TYPED_TEST_SUITE(Allocation, Queues);
+
+TYPED_TEST(Allocation, NoneBetweenWarmUpAndDrainOfAReferenceLot) {
+  for (const auto policy : park::allocation_names) {
+    auto company = reference_lot(60, 100'000, calls_per_s);
+    company.lots[0].rules.alloc.policy = park::allocation(policy);
+    const Study study(company);
+    models::Replication<TypeParam> replication(study.plan, {.seed = 91});
+    replication.run_until(from_seconds(50'000 / calls_per_s));
+    const auto before = allocations.load();
+    replication.run_until(from_seconds(95'000 / calls_per_s));
+    EXPECT_EQ(allocations.load() - before, 0u) << policy;
+  }
+}
+
+TYPED_TEST(Allocation, IsSeenWhereItHappens) {
+  const Study study(reference_lot(60, 1000));
+  const auto before = allocations.load();
+  const models::Replication<TypeParam> replication(study.plan, {.seed = 91});
+  EXPECT_GT(allocations.load(), before);
+}
+
+TYPED_TEST(Allocation, CallSlotsDoNotGrowWithTheNumberOfCalls) {
+  const auto slots_after = [](std::uint64_t calls) {
+    const Study study(reference_lot(60, calls));
+    models::Replication<TypeParam> replication(study.plan, {.seed = 91});
+    replication.run();
+    return replication.exchange().calls().slots();
+  };
+  EXPECT_LE(slots_after(5'000), 60u + 4u);
+  EXPECT_LE(slots_after(200'000), 60u + 4u);
+}
+
+}  // namespace
