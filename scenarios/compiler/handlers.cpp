@@ -1,0 +1,169 @@
+#include "scenarios/compiler/handlers.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "scenarios/compiler/words.hpp"
+
+namespace scenarios {
+
+namespace {
+
+using park::Refusal;
+using park::RetrieveOutcome;
+using people::StepKind;
+using people::Trigger;
+using Runners = std::vector<const people::Group*>;
+
+constexpr std::array<std::string_view, Trigger::first_refusal> plain_names{"do",
+                                                                           "when announced",
+                                                                           "when posted",
+                                                                           "on ring_back",
+                                                                           "on device_dead",
+                                                                           "on tries_exhausted",
+                                                                           "on not_offered",
+                                                                           "on refused",
+                                                                           "on not_retrieved"};
+
+std::vector<std::string> all_names() {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < Trigger::count; ++i) {
+    if (i < Trigger::first_refusal || i >= Trigger::first_outcome) names.push_back(trigger_name(i));
+  }
+  return names;
+}
+
+template <class Any>
+bool somebody(const Runners& runners, Any any) {
+  return runners.empty() || std::ranges::any_of(runners, any);
+}
+
+std::string why_no_refusal(const Draft& draft, Refusal reason) {
+  const std::string system = "the system `" + draft.system.name + "`";
+  const auto overflows = [](const park::LotPlan& lot) { return lot.rules.alloc.full == park::Full::overflow; };
+  switch (reason) {
+    case Refusal::lot_full:
+      return !draft.company.lots.empty() && std::ranges::all_of(draft.company.lots, overflows)
+                 ? system + " gives codes beyond the range when it is full"
+                 : "";
+    case Refusal::draining: return "no lot drains in this version";
+    case Refusal::node_down: return "the park service has no nodes in this version";
+    case Refusal::already_parked:
+      return draft.system.rules.take.repark_same_call == park::Repark::allowed ? system + " parks a parked call again"
+                                                                               : "";
+    case Refusal::code_taken: return system + " chooses a free code itself";
+  }
+  return {};
+}
+
+std::string why_no_rights_problem(const Draft& draft, RetrieveOutcome outcome) {
+  if (!draft.system.licences) return "everybody may retrieve in the system `" + draft.system.name + "`";
+  const bool every_client = draft.company.clients == park::ClientTable::everything;
+  if (outcome == RetrieveOutcome::wrong_client && every_client) return "every client can retrieve";
+  return {};
+}
+
+std::string why_no_outcome(const Draft& draft, RetrieveOutcome outcome) {
+  const park::Rules& rules = draft.system.rules;
+  const std::string system = "in the system `" + draft.system.name + "` ";
+  switch (outcome) {
+    case RetrieveOutcome::ok: return "a call that was retrieved goes on with the next step";
+    case RetrieveOutcome::wrong_call:
+      return rules.take.token == park::Token::safe ? system + "a token guards the call" : "";
+    case RetrieveOutcome::token_mismatch:
+      return rules.take.token == park::Token::none ? system + "calls carry no token" : "";
+    case RetrieveOutcome::not_in_group:
+      return draft.company.scope == people::Scope::policy || draft.company.lots.size() < 2
+                 ? "there is no other lot whose codes could be refused"
+                 : "";
+    case RetrieveOutcome::in_ring_back:
+      return rules.ring.code != park::CodeInRingBack::locked ? system + "no code is locked while the parker is rung"
+                                                             : "";
+    case RetrieveOutcome::self_parked:
+      return rules.take.empty != park::EmptyCode::self_park ? system + "an empty code parks nobody" : "";
+    case RetrieveOutcome::got_parker:
+      return rules.alloc.atomic || rules.take.during_reserved != park::DuringReserved::get_parker
+                 ? system + "a code is never reached before its call"
+                 : "";
+    case RetrieveOutcome::node_down: return "the park service has no nodes in this version";
+    case RetrieveOutcome::wrong_client:
+    case RetrieveOutcome::wrong_mode:
+    case RetrieveOutcome::no_licence:
+    case RetrieveOutcome::no_policy: return why_no_rights_problem(draft, outcome);
+    default: return {};
+  }
+}
+
+std::string why_not_by_script(const people::Script& script, const Runners& runners, std::size_t trigger) {
+  const bool parks = has_step(script, StepKind::park);
+  const bool retrieves = has_step(script, StepKind::retrieve);
+  const auto hears = [](const people::Group* group) { return !group->hears.empty(); };
+  const auto reads = [](const people::Group* group) { return !group->reads.empty(); };
+  const auto battery = [](const people::Group* group) { return group->battery.has_value(); };
+  switch (trigger) {
+    case Trigger::start: return {};
+    case Trigger::announced: return somebody(runners, hears) ? "" : "nobody who runs this script hears a channel";
+    case Trigger::posted: return somebody(runners, reads) ? "" : "nobody who runs this script reads a channel";
+    case Trigger::device_dead: return somebody(runners, battery) ? "" : "nobody who runs this script has a `battery`";
+    case Trigger::tries_exhausted: return parks || retrieves ? "" : "this script neither parks nor retrieves";
+    default: break;
+  }
+  const bool about_retrieving = trigger == Trigger::not_retrieved || trigger >= Trigger::first_outcome;
+  if (about_retrieving) return retrieves ? "" : "this script never retrieves";
+  return parks ? "" : "this script never parks";
+}
+
+std::string why_not_by_system(const Draft& draft, std::size_t trigger) {
+  const std::string system = "the system `" + draft.system.name + "`";
+  if (trigger == Trigger::ring_back && draft.system.rules.ring.attempts == 0) return system + " rings nobody back";
+  if (trigger == Trigger::not_offered && !draft.system.licences) return "everybody may park in " + system;
+  if (trigger >= Trigger::first_outcome) {
+    return why_no_outcome(draft, static_cast<RetrieveOutcome>(trigger - Trigger::first_outcome));
+  }
+  if (trigger >= Trigger::first_refusal) {
+    return why_no_refusal(draft, static_cast<Refusal>(trigger - Trigger::first_refusal));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string trigger_name(std::size_t trigger) {
+  if (trigger < Trigger::first_refusal) return std::string(plain_names[trigger]);
+  if (trigger < Trigger::first_outcome) return std::string(park::refusal_names[trigger - Trigger::first_refusal]);
+  return "on " + std::string(park::retrieve_outcome_names[trigger - Trigger::first_outcome]);
+}
+
+std::size_t trigger_named(const std::string& key, const Mark& at) {
+  const std::vector<std::string> names = all_names();
+  const auto found = std::ranges::find(names, key);
+  if (found == names.end()) {
+    const bool handler = key.starts_with("on ") || key.starts_with("when ");
+    throw InputError(at, std::string(handler ? "unknown handler `" : "unknown key `") + key + "` in a script",
+                     hint_for(key, names));
+  }
+  const auto index = static_cast<std::size_t>(found - names.begin());
+  return index < Trigger::first_refusal ? index : index + park::refusal_names.size();
+}
+
+std::size_t refusal_named(const std::string& key, const Mark& at) {
+  if (key == "otherwise") return Trigger::refused;
+  const auto found = std::ranges::find(park::refusal_names, key);
+  if (found == park::refusal_names.end()) {
+    std::vector<std::string_view> known(park::refusal_names.begin(), park::refusal_names.end());
+    known.push_back("otherwise");
+    throw InputError(at, "`" + key + "` is no reason for a refusal", hint_for(key, std::span(known)));
+  }
+  return Trigger::first_refusal + static_cast<std::size_t>(found - park::refusal_names.begin());
+}
+
+bool has_step(const people::Script& script, StepKind kind) {
+  return std::ranges::find(script.steps, kind, &people::Step::kind) != script.steps.end();
+}
+
+Impossible impossible(const people::Script& script, const Runners& runners, const Draft& draft, std::size_t trigger) {
+  return {why_not_by_script(script, runners, trigger), why_not_by_system(draft, trigger)};
+}
+
+}  // namespace scenarios

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "scenarios/compiler/document.hpp"
+
+namespace scenarios {
+
+/// Changes one key of a scenario: "policies.Sales.park_timeout=200s", the value in YAML. A part of the path is a key;
+/// in a list it is a number from 0, or the name of a step, which means the first such step. Names of policies, people
+/// and so on must be there; other keys are made when missing. Throws InputError, placed in the text of the assignment.
+void apply_set(Node& root, const std::string& assignment);
+
+/// The keys that a scenario has.
+const std::vector<std::string_view>& scenario_keys();
+/// Keys of later versions of the language.
+const std::vector<std::string_view>& later_keys();
+
+}  // namespace scenarios

@@ -1,0 +1,194 @@
+// Compiles every YAML block of the pages that teach the language, and every shipped scenario.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <sstream>
+
+#include "scenarios/compiler/document.hpp"
+#include "tests/scenarios/texts.hpp"
+
+namespace {
+
+using scenarios::Node;
+using testing::Each;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+struct CodeBlock {
+  std::string text, where;
+};
+
+std::vector<CodeBlock> yaml_blocks(const std::filesystem::path& page) {
+  std::vector<CodeBlock> blocks;
+  std::ifstream file(page);
+  bool inside = false;
+  std::size_t number = 0;
+  for (std::string line; std::getline(file, line);) {
+    ++number;
+    if (line.starts_with("```")) {
+      inside = !inside && line.starts_with("```yaml");
+      if (inside) blocks.push_back({"", page.filename().string() + ":" + std::to_string(number)});
+    } else if (inside) {
+      blocks.back().text += line + "\n";
+    }
+  }
+  return blocks;
+}
+
+std::filesystem::path shared_pages() {
+  const char* named = std::getenv("PARKSIM_SHARED");
+  return named != nullptr ? std::filesystem::path(named) : texts::root.parent_path() / "shared";
+}
+
+bool has_key(const CodeBlock& block, const std::string& key) {
+  return block.text.starts_with(key + ":") || block.text.find("\n" + key + ":") != std::string::npos;
+}
+
+// A fragment with what a whole scenario needs besides.
+std::string completed(const CodeBlock& block) {
+  std::string text = block.text;
+  if (!has_key(block, "system")) text += "system: {use: teams, clients: current}\n";
+  if (!has_key(block, "run")) text += "run: {from: 08:00, to: 16:00}\n";
+  if (!has_key(block, "policies")) {
+    text += "policies:\n";
+    for (const char* name : {"Sales", "Support", "North"}) {
+      if (text.find(std::string("policy: ") + name) != std::string::npos)
+        text += std::string("  ") + name + ": {allow_call_park: true}\n";
+    }
+  }
+  if (!has_key(block, "traffic") && !has_key(block, "lot_traffic")) {
+    text += "traffic: {calls: {to: mobile_users, arrivals: poisson(30/h), patience: exponential(5min)}}\n";
+  }
+  return text;
+}
+
+constexpr std::array<std::string_view, 5> later{"sites", "links", "park_service", "timeline", "study"};
+
+void expect_block_to_compile(const CodeBlock& block) {
+  std::vector<std::string> unsimulated;
+  for (const std::string_view key : later) {
+    if (has_key(block, std::string(key))) unsimulated.emplace_back(key);
+  }
+  try {
+    texts::compiled(completed(block));
+    EXPECT_THAT(unsimulated, IsEmpty()) << block.where;
+  } catch (const scenarios::InputError& error) {
+    EXPECT_FALSE(unsimulated.empty()) << block.where << "\n" << error.what();
+    for (const std::string& key : unsimulated)
+      EXPECT_THAT(error.what(), HasSubstr("`" + key + "` is not simulated")) << block.where;
+  }
+}
+
+TEST(Language, EveryBlockOfItsPageCompilesOrNamesALaterFeature) {
+  const auto page = shared_pages() / "LANGUAGE.md";
+  if (!std::filesystem::exists(page)) GTEST_SKIP() << "the page is not here";
+  const auto blocks = yaml_blocks(page);
+  EXPECT_GE(blocks.size(), 5u);
+  for (const CodeBlock& block : blocks) expect_block_to_compile(block);
+}
+
+TEST(Language, EveryBlockOfTheReadmeCompiles) {
+  const auto page = texts::root / "README.md";
+  if (!std::filesystem::exists(page)) GTEST_SKIP() << "there is no page yet";
+  for (const CodeBlock& block : yaml_blocks(page)) expect_block_to_compile(block);
+}
+
+std::vector<std::filesystem::path> shipped() {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(texts::root / "scenarios")) {
+    if (entry.path().extension() == ".yaml") files.push_back(entry.path());
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
+TEST(ShippedScenarios, CompileWithoutWarnings) {
+  EXPECT_GE(shipped().size(), 6u);
+  for (const auto& file : shipped()) {
+    const scenarios::Scenario scenario = scenarios::load(file, texts::options());
+    std::string told;
+    for (const scenarios::Problem& warning : scenario.warnings) told += warning.render() + "\n";
+    EXPECT_EQ(told, "");
+    EXPECT_THAT(scenario.company.title, testing::Not(IsEmpty())) << file;
+  }
+}
+
+TEST(ShippedScenarios, CompileUnderEverySystem) {
+  for (const auto& file : shipped()) {
+    for (const scenarios::SystemSummary& system : scenarios::systems(texts::options().system_dir)) {
+      EXPECT_NO_THROW(scenarios::load(file, texts::options({}, system.name))) << file << " under " << system.name;
+    }
+  }
+}
+
+TEST(ShippedScenarios, ReferenceLotIsTheWorkloadOfTheFloor) {
+  const auto sized = [](std::vector<std::string> sets) {
+    return scenarios::load(texts::root / "scenarios" / "reference-lot.yaml", texts::options(std::move(sets))).company;
+  };
+  const people::Company small = sized({});
+  const park::Rules& rules = small.lots[0].rules;
+  EXPECT_EQ(rules.capacity(), 90);
+  EXPECT_EQ(rules.park.timeout, sim::Ticks{300'000'000});
+  EXPECT_EQ(rules.ring.code, park::CodeInRingBack::freed);
+  EXPECT_EQ(rules.ring.final, park::Final::repark);
+  EXPECT_EQ(rules.ring.attempts, 1);
+  EXPECT_FALSE(small.lot_traffic[0].leaves_while_ringing);
+  EXPECT_DOUBLE_EQ(small.lot_traffic[0].patience->mean_s(), 240);
+  EXPECT_EQ(sized({"lots.L.codes=60"}).lots[0].rules.capacity(), 60);
+  EXPECT_EQ(sized({"lots.L.codes=50k", "lot_traffic.L.parks=700/s"}).lots[0].rules.capacity(), 50'000);
+}
+
+TEST(ShippedScenarios, PublishedUserModelComesInBothSizes) {
+  const auto rate = [](std::vector<std::string> sets) {
+    const auto file = texts::root / "scenarios" / "published-user-model.yaml";
+    return scenarios::load(file, texts::options(std::move(sets)))
+               .company.lot_traffic[0]
+               .arrivals.rate_per_s({}, sim::Ticks{60'000'000}) *
+           60;
+  };
+  EXPECT_NEAR(rate({}), 8, 1e-9);
+  EXPECT_NEAR(rate({"lot_traffic.Pool.parks=1/min"}), 1, 1e-9);
+}
+
+// The schema's description of an entry: a known property, or what describes all entries with chosen names.
+const Node* described(const Node& schema, const Node& root, const std::string& key) {
+  if (const Node* reference = schema.find("$ref")) {
+    const std::string name = reference->text.substr(reference->text.rfind('/') + 1);
+    return described(*root.find("$defs")->find(name), root, key);
+  }
+  if (const Node* properties = schema.find("properties")) {
+    if (const Node* found = properties->find(key)) return found;
+  }
+  const Node* others = schema.find("additionalProperties");
+  return others != nullptr && others->is_mapping() ? others : nullptr;
+}
+
+void expect_known(const Node& node, const Node& schema, const Node& root, const std::string& path,
+                  std::vector<std::string>& unknown) {
+  if (!node.is_mapping()) return;
+  for (const Node& entry : node.children) {
+    const Node* found = described(schema, root, entry.key);
+    if (found == nullptr) {
+      unknown.push_back(path + "." + entry.key);
+    } else if (found->find("properties") != nullptr || found->find("$ref") != nullptr ||
+               found->find("additionalProperties") != nullptr) {
+      expect_known(entry, *found, root, path + "." + entry.key, unknown);
+    }
+  }
+}
+
+TEST(Schema, KnowsEveryKeyOfTheShippedScenarios) {
+  const Node schema = scenarios::parse_document(scenarios::read_text(texts::root / "scenarios" / "schema.json"));
+  for (const auto& file : shipped()) {
+    std::vector<std::string> unknown;
+    expect_known(scenarios::parse_document(scenarios::read_text(file)), schema, schema, file.filename().string(),
+                 unknown);
+    EXPECT_THAT(unknown, IsEmpty());
+  }
+}
+
+}  // namespace
