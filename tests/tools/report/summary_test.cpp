@@ -1,0 +1,185 @@
+#include "tools/report/summary.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "models/theory/erlang_b.hpp"
+#include "tests/tools/report/hand_made.hpp"
+#include "tools/report/wording.hpp"
+
+namespace {
+
+using report::Figures;
+using report::RunFacts;
+using testing::ContainsRegex;
+using testing::HasSubstr;
+using testing::Not;
+
+Figures three_replications(const people::Company& company, std::vector<measures::Expectation> expectations = {},
+                           bool with_people = false) {
+  Figures figures(company, std::move(expectations));
+  figures.add(hand_made::replication(4, 60, with_people));
+  figures.add(hand_made::replication(8, 70, with_people));
+  figures.add(hand_made::replication(6, 80, with_people));
+  return figures;
+}
+
+std::string summary(const RunFacts& facts) {
+  std::ostringstream out;
+  report::print_summary(facts, out);
+  return out.str();
+}
+
+std::string lot_study_summary() {
+  const people::Company company = hand_made::lot_study();
+  const Figures figures = three_replications(company);
+  return summary(hand_made::facts(company, figures));
+}
+
+std::size_t longest_line(const std::string& text) {
+  std::istringstream lines(text);
+  std::size_t longest = 0;
+  for (std::string line; std::getline(lines, line);) longest = std::max(longest, report::width(line));
+  return longest;
+}
+
+TEST(Summary, SaysWhatRan) {
+  const std::string text = lot_study_summary();
+  EXPECT_THAT(text, testing::StartsWith("A lot by itself\n"));
+  EXPECT_THAT(text, ContainsRegex("system +custom"));
+  EXPECT_THAT(text, HasSubstr("L: codes 10-14 (5), timeout 5 min 00 s, no ring-back, refuses when full"));
+  EXPECT_THAT(text, HasSubstr("3 replications, seed 7"));
+  EXPECT_THAT(text, HasSubstr("1,200 calls measured, 1,122 of them parked"));
+  EXPECT_THAT(text, HasSubstr("37,035 events in 500 ms on 2 threads, 74,070 events/s"));
+  EXPECT_THAT(text, HasSubstr("stored in parksim.db"));
+}
+
+TEST(Summary, GivesCountsSharesAndIntervalsOfRefusals) {
+  // 18 of 1,140 refused; three replications of 4, 6 and 8 in 380 each: standard error 2 / sqrt(3), t = 4.303.
+  EXPECT_THAT(lot_study_summary(), ContainsRegex("refused +18 +1\\.58% +0\\.27[0-9]* to 2\\.89%"));
+  EXPECT_THAT(lot_study_summary(), ContainsRegex("lot_full +18 +1\\.58%"));
+}
+
+TEST(Summary, GivesTheCallersWaitWithTheSharesServedInTime) {
+  const std::string text = lot_study_summary();
+  EXPECT_THAT(text, ContainsRegex("mean +1 min 10 s +45\\.2 s to 1 min 35 s"));
+  EXPECT_THAT(text, ContainsRegex("max +1 min 20 s"));
+  EXPECT_THAT(text, ContainsRegex("within 1 min +26\\.[0-9]%")) << "the 300 of 1,122 who waited 60 s";
+  EXPECT_THAT(text, ContainsRegex("within 2 min +80\\.2%"));
+}
+
+TEST(Summary, GivesLatenciesThatWereObservedAndNoOthers) {
+  const std::string text = lot_study_summary();
+  EXPECT_THAT(text, ContainsRegex("park\\.to_retrieve +1 min 15 s"));
+  EXPECT_THAT(text, HasSubstr("park.to_retrieve is of retrieved calls only: 80.2% of parked calls"));
+  EXPECT_THAT(text, Not(HasSubstr("phone.wait")));
+}
+
+TEST(Summary, ShowsZeroHitsAsAnUpperBound) {
+  // No hit in 930 attempts: 1 - 0.025^(1/930) = 0.396 %.
+  EXPECT_THAT(lot_study_summary(), ContainsRegex("stale +0 +< 0\\.396%"));
+  EXPECT_THAT(lot_study_summary(), Not(ContainsRegex("stale +0 +0%")));
+}
+
+TEST(Summary, ListsAllSixKindsOfCollision) {
+  const std::string text = lot_study_summary();
+  for (const auto kind : park::collision_names) EXPECT_THAT(text, ContainsRegex("\n  " + std::string(kind) + " "));
+  EXPECT_THAT(text, ContainsRegex("misdial +6 +0\\.645%")) << "6 of 930 attempts";
+  EXPECT_THAT(text, ContainsRegex("misdial .* 5\\.35\n")) << "6 of 1,122 parked calls";
+}
+
+TEST(Summary, ShowsSeveralHitsAnAttemptAsANumber) {
+  const people::Company company = hand_made::lot_study();
+  Figures figures(company, {});
+  for (int i = 0; i < 2; ++i) {
+    measures::Measures made = hand_made::replication(4, 60);
+    made.cells[0].counts[measures::Count::collision + park::index(park::Collision::allocation)] = 3100;
+    figures.add(made);
+  }
+  EXPECT_THAT(summary(hand_made::facts(company, figures)), ContainsRegex("allocation +6,200 +10\\.0 "));
+}
+
+TEST(Summary, SetsErlangBBesideCodesInUseWhereItHolds) {
+  // 0.1 parks a second, held for 40 s: 4 erlang on 5 codes.
+  const std::string text = lot_study_summary();
+  EXPECT_THAT(text, ContainsRegex("\n  L +3\\.00 .* 3 +3 +5\n"));
+  EXPECT_THAT(text, HasSubstr("L: for 4.00 erlang offered"));
+  EXPECT_THAT(text, HasSubstr("refused " + report::share(theory::blocking(5, 4.0)) + " (simulated 1.58%)"));
+}
+
+TEST(Summary, SaysInAPlainSentenceWhyErlangBDoesNotHold) {
+  const people::Company company = hand_made::reception();
+  const Figures figures = three_replications(company, {}, true);
+  EXPECT_THAT(summary(hand_made::facts(company, figures)),
+              HasSubstr("L: does not apply, because people park here, so arrivals depend on what they"));
+}
+
+TEST(Summary, ShowsHowBusyPeopleAndTrunksAre) {
+  const people::Company company = hand_made::reception();
+  const Figures figures = three_replications(company, {}, true);
+  const std::string text = summary(hand_made::facts(company, figures));
+  EXPECT_THAT(text, ContainsRegex("reception busy +2 +50\\.0%"));
+  EXPECT_THAT(text, ContainsRegex("trunks in use +30 +4\\.00 .* 4\n"));
+  EXPECT_THAT(text, HasSubstr("inbound: poisson("));
+}
+
+TEST(Summary, JudgesExpectationsWithLimitValueAndInterval) {
+  const people::Company company = hand_made::lot_study();
+  const Figures figures = three_replications(company, {hand_made::expectation(company, "park.refused.share < 0.1%"),
+                                                       hand_made::expectation(company, "park.refused.share < 2%"),
+                                                       hand_made::expectation(company, "park.refused.share < 90%")});
+  const std::string text = summary(hand_made::facts(company, figures));
+  EXPECT_THAT(text, ContainsRegex("FAIL +park\\.refused\\.share < 0\\.1% \\(limit 0\\.1%\\); 1\\.57"));
+  EXPECT_THAT(text, ContainsRegex("unsure +park\\.refused\\.share < 2%"));
+  EXPECT_THAT(text, ContainsRegex("pass +park\\.refused\\.share < 90%"));
+}
+
+TEST(Summary, MarksWhatUsersMustKnow) {
+  const people::Company company = hand_made::lot_study();
+  const Figures figures = three_replications(company);
+  RunFacts facts = hand_made::facts(company, figures);
+  facts.notes = {{"ring.ring_time 30s (assumed)", "ring.attempts 1 (derived)"}, {"policies"}, {"nobody can retrieve"}};
+  facts.replications_wanted = 16;
+  facts.stored_in.clear();
+  const std::string text = summary(facts);
+  EXPECT_THAT(text, ContainsRegex("assumed +ring\\.ring_time 30s; ring\\.attempts 1 \\(derived\\)"));
+  EXPECT_THAT(text, ContainsRegex("ignored +policies"));
+  EXPECT_THAT(text, ContainsRegex("warning +nobody can retrieve"));
+  EXPECT_THAT(text, HasSubstr("3 replications of 16 (stopped early)"));
+  EXPECT_THAT(text, HasSubstr("not stored"));
+}
+
+TEST(Summary, GivesNoIntervalsForOneReplicationAndSaysSo) {
+  const people::Company company = hand_made::lot_study();
+  Figures figures(company, {});
+  figures.add(hand_made::replication(4, 60));
+  const std::string text = summary(hand_made::facts(company, figures));
+  EXPECT_THAT(text, HasSubstr("one replication gives no intervals over replications"));
+  EXPECT_THAT(text, ContainsRegex("refused +4 +1\\.05%\n"));
+}
+
+TEST(Summary, OfNothingMeasuredHasDashesAndNoNumbersFromNowhere) {
+  const people::Company company = hand_made::lot_study();
+  Figures figures(company, {});
+  measures::Measures nothing;
+  nothing.replications = 1;
+  figures.add(nothing);
+  const std::string text = summary(hand_made::facts(company, figures));
+  EXPECT_THAT(text, Not(testing::AnyOf(HasSubstr("nan"), HasSubstr("inf "))));
+  EXPECT_THAT(text, ContainsRegex("refused +0 +-"));
+}
+
+TEST(Summary, StaysWithinAHundredColumns) {
+  EXPECT_LE(longest_line(lot_study_summary()), 100U);
+  const people::Company company = hand_made::reception();
+  const Figures figures =
+      three_replications(company, {hand_made::expectation(company, "caller.wait.within(2min) >= 70%")}, true);
+  RunFacts facts = hand_made::facts(company, figures);
+  facts.notes.warnings = {"a warning that goes on and on, " + std::string(120, 'x') + " and on, far beyond the edge"};
+  facts.notes.warnings.front().replace(31, 120, "with words and words and words and words and words and words");
+  EXPECT_LE(longest_line(summary(facts)), 100U) << summary(facts);
+}
+
+}  // namespace

@@ -1,0 +1,79 @@
+#include "tools/program/commands.hpp"
+#include "tools/program/exit_code.hpp"
+#include "tools/program/options.hpp"
+#include "tools/program/run_options.hpp"
+#include "tools/program/study_load.hpp"
+#include "tools/report/json.hpp"
+#include "tools/report/summary_json.hpp"
+#include "tools/report/summary_parts.hpp"
+#include "tools/report/wording.hpp"
+
+namespace program {
+
+namespace po = boost::program_options;
+
+namespace {
+
+const HelpText help{
+    "parksim check SCENARIO [options]",
+    "Reads a scenario and says what will be simulated, which values are assumed because no source gives "
+    "them, and what is legal but looks wrong. Simulates nothing.",
+    "parksim check scenarios/factory.yaml --system asterisk"};
+
+std::vector<std::string> texts(const std::vector<scenarios::Expected>& expectations) {
+  std::vector<std::string> all;
+  for (const scenarios::Expected& expected : expectations) all.push_back(expected.claim.text);
+  return all;
+}
+
+void print(const scenarios::Scenario& scenario, std::ostream& out) {
+  report::print_subject(scenario.company, out);
+  report::print_named(
+      out, "will run",
+      {report::plural(static_cast<std::uint64_t>(scenario.replications), "replication", "replications") + ", seed " +
+       std::to_string(scenario.seed)});
+  report::print_named(out, "expected", texts(scenario.expectations));
+  report::Notes notes = notes_of(scenario);
+  notes.warnings.clear();
+  report::print_notes(notes, out);
+  for (const scenarios::Problem& warning : scenario.warnings) out << "\nwarning: " << warning.render() << '\n';
+  const std::size_t odd = scenario.warnings.size();
+  out << '\n'
+      << (odd == 0 ? "Nothing looks wrong." : report::plural(odd, "warning.", "warnings."))
+      << " Nothing was simulated.\n";
+}
+
+void write_lots(report::JsonWriter& json, const people::Company& company) {
+  json.key("lots").begin_array();
+  for (const park::LotPlan& lot : company.lots) {
+    json.begin_object().member("name", lot.name).member("first_code", lot.rules.space.lo);
+    json.member("last_code", lot.rules.space.hi).member("capacity", lot.rules.capacity());
+    json.member("timeout_s", lot.rules.park.timeout.seconds()).end_object();
+  }
+  json.end_array();
+}
+
+void write(const scenarios::Scenario& scenario, std::ostream& out) {
+  report::JsonWriter json(out);
+  json.begin_object().member("schema_version", report::json_schema_version).member("kind", "check");
+  json.member("title", scenario.company.title).member("system", scenario.company.system);
+  json.member("seed", scenario.seed).member("replications", scenario.replications);
+  write_lots(json, scenario.company);
+  report::write_notes(json, notes_of(scenario));
+  json.strings("expectations", texts(scenario.expectations)).member("effective", scenario.effective).end_object();
+}
+
+}  // namespace
+
+int check_command(const Arguments& arguments, std::ostream& out, std::ostream&) {
+  po::options_description options = options_with_help();
+  add_scenario_options(options);
+  options.add_options()("json", "as JSON");
+  const po::variables_map values = read_options(arguments, options, {"scenario"});
+  if (help_wanted(values, help, options, out)) return exit_pass;
+  const scenarios::Scenario scenario = load_scenario(scenario_options(values));
+  values.count("json") > 0 ? write(scenario, out) : print(scenario, out);
+  return exit_pass;
+}
+
+}  // namespace program

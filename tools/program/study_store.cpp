@@ -1,0 +1,83 @@
+#include "tools/program/study_store.hpp"
+
+#include "models/park/call_machine.hpp"
+#include "tools/program/host.hpp"
+#include "tools/results/build_identity.hpp"
+
+namespace program {
+
+namespace {
+
+std::vector<std::string> names(const auto& things) {
+  std::vector<std::string> all;
+  for (const auto& thing : things) all.push_back(thing.name);
+  return all;
+}
+
+results::NameTable name_table(const people::Company& company) {
+  results::NameTable table;
+  table.policies = names(company.lots);
+  table.traffic = names(company.traffic);
+  for (const people::LotTraffic& traffic : company.lot_traffic) table.traffic.push_back(traffic.name);
+  table.groups = names(company.groups);
+  for (const people::Group& group : company.groups) table.group_sites.push_back(group.site);
+  table.channels = names(company.channels);
+  table.resources = names(company.resources);
+  for (const park::Row& row : park::call_machine()) table.rows.emplace_back(row.number);
+  return table;
+}
+
+results::RunInfo run_info(const Study& study) {
+  return {.title = study.company.title,
+          .system = study.company.system,
+          .scenario = study.effective,
+          .build = results::build_identity(),
+          .seed = study.seed,
+          .replications_wanted = static_cast<int>(study.replications),
+          .names = name_table(study.company)};
+}
+
+results::Estimated estimated(const measures::Estimate& estimate) {
+  if (!estimate.interval) return {estimate.value, {}, {}};
+  return {estimate.value, estimate.interval->low, estimate.interval->high};
+}
+
+results::StoredEstimate stored(const measures::Query& query, const measures::Estimate& estimate) {
+  return {query.text, estimated(estimate), estimate.numerator, estimate.denominator};
+}
+
+results::StoredExpectation stored(const report::Tested& tested) {
+  return {tested.expectation.text, tested.expectation.limit, estimated(tested.estimate),
+          static_cast<results::Verdict>(tested.verdict)};
+}
+
+}  // namespace
+
+StudyStore::StudyStore(const std::optional<std::string>& file, const Study& study) : started_at_(utc_now()) {
+  if (!file) return;
+  store_ = results::Store::open(*file);
+  run_ = store_->begin(run_info(study));
+}
+
+void StudyStore::add(std::uint32_t replication, const measures::Measures& measures) {
+  if (store_) store_->add(run_, static_cast<int>(replication), measures);
+}
+
+void StudyStore::finish(const report::Figures& figures, unsigned threads, double wall_s) {
+  if (!store_) return;
+  std::vector<results::StoredEstimate> estimates;
+  for (std::size_t i = 0; i < figures.queries().size(); ++i) {
+    estimates.push_back(stored(figures.queries()[i], figures.estimate(i)));
+  }
+  std::vector<results::StoredExpectation> expectations;
+  for (const report::Tested& tested : figures.tested()) expectations.push_back(stored(tested));
+  store_->finish(run_, estimates, expectations,
+                 {.started_at = started_at_,
+                  .host = host_name(),
+                  .program = program_path(),
+                  .threads = static_cast<int>(threads),
+                  .duration_s = wall_s,
+                  .cpu_s = cpu_seconds()});
+}
+
+}  // namespace program

@@ -1,0 +1,123 @@
+#include "tools/report/figures.hpp"
+
+#include "tools/report/wording.hpp"
+
+namespace report {
+
+namespace {
+
+using measures::Metric;
+using measures::Statistic;
+
+std::vector<std::string> shown_statistics(const Metric& metric) {
+  constexpr std::pair<Statistic, const char*> plain[] = {{Statistic::count, "count"},
+                                                         {Statistic::share, "share"},
+                                                         {Statistic::mean, "mean"},
+                                                         {Statistic::max, "max"},
+                                                         {Statistic::per_1000, "per_1000"}};
+  std::vector<std::string> names;
+  for (const auto& [statistic, name] : plain) {
+    if (metric.statistics.has(statistic)) names.emplace_back(name);
+  }
+  if (metric.statistics.has(Statistic::quantile)) names.insert(names.end(), {"p50", "p90", "p95", "p99", "p99.9"});
+  if (metric.name == "caller.wait") names.insert(names.end(), {"within(1min)", "within(2min)"});
+  return names;
+}
+
+/// What stands in the braces: nothing or each value of the metric's dimension; of levels each lot or group.
+std::vector<std::string> selectors_of(const Metric& metric, const people::Company& company) {
+  std::vector<std::string> selectors;
+  const bool of_people = metric.name == "people.busy";
+  const bool is_level = metric.source == measures::Source::level;
+  const bool of_lots = is_level && metric.labels.has(measures::Label::policy);
+  if (!of_people && !of_lots) selectors.emplace_back();
+  for (const std::string_view value : metric.dimension.values) selectors.push_back("{" + std::string(value) + "}");
+  if (of_lots || metric.name == "park.refused") {
+    for (const park::LotPlan& lot : company.lots) selectors.push_back("{policy=" + lot.name + "}");
+  }
+  if (of_people) {
+    for (const people::Group& group : company.groups) selectors.push_back("{group=" + group.name + "}");
+  }
+  return selectors;
+}
+
+bool exists(const Metric& metric, const people::Company& company) {
+  return metric.name != "trunk.in_use" || company.trunks != people::none;
+}
+
+std::vector<measures::Query> with_expectations(std::vector<measures::Query> queries,
+                                               const std::vector<measures::Expectation>& expectations) {
+  for (const auto& expectation : expectations) queries.push_back(expectation.query);
+  return queries;
+}
+
+/// "70.1 to 71.3%": the unit of shares stands once.
+std::string interval_text(const sim::Interval& interval, measures::Quantity quantity) {
+  std::string low = quantity_text(interval.low, quantity);
+  if (quantity == measures::Quantity::share) low.pop_back();
+  return low + " to " + quantity_text(interval.high, quantity);
+}
+
+std::optional<FigureText> one_sided_text(const measures::Estimate& estimate, measures::Quantity quantity) {
+  if (!estimate.interval || estimate.denominator == 0) return std::nullopt;
+  const auto& [low, high] = *estimate.interval;
+  const bool none = estimate.numerator == 0 && *estimate.value == 0 && high > 0;
+  if (none) return FigureText{"< " + quantity_text(high, quantity), ""};
+  const bool all = quantity == measures::Quantity::share && estimate.numerator == estimate.denominator && low < 1;
+  if (all) return FigureText{"> " + quantity_text(low, quantity), ""};
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<measures::Query> standard_queries(const people::Company& company) {
+  const measures::Names names = measures::names_of(company);
+  std::vector<measures::Query> queries;
+  for (const Metric& metric : measures::catalogue) {
+    if (!exists(metric, company)) continue;
+    for (const std::string& selector : selectors_of(metric, company)) {
+      for (const std::string& statistic : shown_statistics(metric)) {
+        queries.push_back(measures::parse(std::string(metric.name) + selector + "." + statistic, names));
+      }
+    }
+  }
+  return queries;
+}
+
+Figures::Figures(const people::Company& company, std::vector<measures::Expectation> expectations)
+    : expectations_(std::move(expectations)), estimator_(with_expectations(standard_queries(company), expectations_)) {
+  standard_ = estimator_.queries().size() - expectations_.size();
+  for (std::size_t i = 0; i < standard_; ++i) index_.emplace(estimator_.queries()[i].text, i);
+}
+
+std::vector<Tested> Figures::tested() const {
+  std::vector<Tested> all;
+  for (std::size_t i = 0; i < expectations_.size(); ++i) {
+    const measures::Estimate found = estimate(standard_ + i);
+    all.push_back({expectations_[i], found, measures::judge(expectations_[i], found)});
+  }
+  return all;
+}
+
+std::string quantity_text(double value, measures::Quantity quantity) {
+  switch (quantity) {
+    case measures::Quantity::time: return duration(value);
+    case measures::Quantity::share: return share(value);
+    case measures::Quantity::number: break;
+  }
+  return number(value);
+}
+
+FigureText figure_text(const measures::Estimate& estimate, measures::Quantity quantity) {
+  if (!estimate.value) return {"-", ""};
+  const bool is_rate = quantity == measures::Quantity::share && *estimate.value > 1;
+  if (is_rate) return figure_text(estimate, measures::Quantity::number);
+  const bool counted = quantity != measures::Quantity::time;
+  if (counted) {
+    if (auto text = one_sided_text(estimate, quantity)) return *text;
+  }
+  const auto& interval = estimate.interval;
+  return {quantity_text(*estimate.value, quantity), interval ? interval_text(*interval, quantity) : ""};
+}
+
+}  // namespace report

@@ -1,0 +1,78 @@
+#include "tools/report/loss_formula.hpp"
+
+#include <algorithm>
+
+#include "models/theory/erlang_b.hpp"
+
+namespace report {
+
+namespace {
+
+bool is_used_by_people(const people::Company& company, int lot) {
+  return std::ranges::any_of(company.groups, [&](const people::Group& group) {
+    return group.policy != people::none && company.policies[group.policy].lot == lot && group.script != people::none;
+  });
+}
+
+bool is_poisson(const people::LotTraffic& traffic) { return traffic.arrivals.describe().starts_with("poisson("); }
+
+std::optional<std::string> why_traffic_forbids(const people::Company& company, int lot) {
+  if (is_used_by_people(company, lot)) return "people park here, so arrivals depend on what they are doing";
+  bool any = false;
+  for (const people::LotTraffic& traffic : company.lot_traffic) {
+    if (traffic.lot != lot) continue;
+    any = true;
+    if (!is_poisson(traffic)) return "arrivals are not Poisson at a constant rate";
+  }
+  if (!any) return "nothing parks here";
+  if (company.horizon.is_day) return "the day starts with an empty lot, and the formula describes a steady state";
+  return std::nullopt;
+}
+
+std::optional<std::string> why_rules_forbid(const park::Rules& rules) {
+  if (rules.alloc.full == park::Full::overflow) return "a full lot does not refuse but goes beyond its range";
+  if (rules.space.calls_per_code != 1) return "a code can hold more than one call";
+  if (!rules.alloc.atomic) return "choosing and occupying a code are two steps";
+  if (rules.take.empty == park::EmptyCode::self_park) return "who dials an empty code is parked on it";
+  const bool rests = rules.alloc.quarantine.us > 0 || rules.alloc.release != park::Release::immediate;
+  if (rests) return "a code rests before it is used again";
+  const bool rings = rules.ring.attempts != 0;
+  const bool parks_again = rings && (rules.ring.attempts != 1 || rules.ring.final == park::Final::repark);
+  if (parks_again) return "calls nobody takes are parked again";
+  return std::nullopt;
+}
+
+double planned_per_s(const people::Company& company, int lot) {
+  double sum = 0;
+  for (const people::LotTraffic& traffic : company.lot_traffic) {
+    if (traffic.lot == lot) sum += traffic.arrivals.rate_per_s({0}, sim::operator""_s(1));
+  }
+  return sum;
+}
+
+sim::Histogram held(const measures::Measures& total, int lot) {
+  sim::Histogram all;
+  for (const measures::Cell& cell : total.cells) {
+    if (cell.labels.policy == lot) all.merge(cell.latencies[measures::Latency::code_held]);
+  }
+  return all;
+}
+
+}  // namespace
+
+std::optional<std::string> why_no_loss_formula(const people::Company& company, int lot) {
+  if (auto why = why_traffic_forbids(company, lot)) return why;
+  return why_rules_forbid(company.lots[lot].rules);
+}
+
+std::optional<LossPrediction> loss_prediction(const people::Company& company, int lot,
+                                              const measures::Measures& total) {
+  if (why_no_loss_formula(company, lot)) return std::nullopt;
+  const std::optional<double> mean_held_s = held(total, lot).mean_s();
+  if (!mean_held_s) return std::nullopt;
+  const double offered = planned_per_s(company, lot) * *mean_held_s;
+  const int servers = company.lots[lot].rules.capacity();
+  return LossPrediction{offered, theory::blocking(servers, offered), theory::mean_busy(servers, offered)};
+}
+
+}  // namespace report

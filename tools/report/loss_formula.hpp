@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "models/measures/measures.hpp"
+#include "models/people/company.hpp"
+
+namespace report {
+
+/// Why Erlang's loss formula does not describe this lot, as the rest of a sentence ("... because calls queue"); nothing
+/// when it does: Poisson arrivals by lot_traffic alone, refused when full, one call per code, and a code that is free
+/// again the moment its call is gone.
+std::optional<std::string> why_no_loss_formula(const people::Company& company, int lot);
+
+/// What the formula predicts for a lot.
+struct LossPrediction {
+  double offered_erlangs = 0;  ///< planned parks per second x measured mean time a code is held
+  double refused_share = 0;
+  double mean_in_use = 0;
+};
+
+/// Nothing when the formula does not hold for the lot, or nothing was parked there.
+std::optional<LossPrediction> loss_prediction(const people::Company& company, int lot, const measures::Measures& total);
+
+}  // namespace report

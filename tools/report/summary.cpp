@@ -1,0 +1,109 @@
+#include "tools/report/summary.hpp"
+
+#include <numeric>
+
+#include "tools/report/summary_parts.hpp"
+#include "tools/report/wording.hpp"
+
+namespace report {
+
+namespace {
+
+constexpr std::size_t name_columns = 14;
+
+void print_calls(const RunFacts& facts, std::ostream& out) {
+  using measures::Count;
+  std::string text = plural(total_of(facts.figures.total(), Count::calls), "call", "calls") + " measured, " +
+                     count(total_of(facts.figures.total(), Count::calls_parked)) + " of them parked";
+  if (const std::uint64_t blocked = total_of(facts.figures.total(), Count::calls_blocked)) {
+    text += "; " + count(blocked) + " found no free trunk";
+  }
+  print_named(out, "calls", {text});
+}
+
+void print_replications(const RunFacts& facts, std::ostream& out) {
+  const std::uint64_t done = facts.figures.total().replications;
+  std::string text = plural(done, "replication", "replications");
+  if (done != facts.replications_wanted) text += " of " + count(facts.replications_wanted) + " (stopped early)";
+  text += ", seed " + std::to_string(facts.seed);
+  if (done == 1) text += "; one replication gives no intervals over replications";
+  print_named(out, "ran", {text});
+}
+
+/// Assumed values in one paragraph, so that they do not push the results off the screen.
+Notes gathered(Notes notes) {
+  constexpr std::string_view mark = " (assumed)";
+  std::string all;
+  for (const std::string& value : notes.assumed) {
+    const std::size_t kept = value.ends_with(mark) ? value.size() - mark.size() : value.size();
+    all.append(all.empty() ? "" : "; ").append(value, 0, kept);
+  }
+  if (!all.empty()) notes.assumed = {all};
+  return notes;
+}
+
+void print_tail(const RunFacts& facts, std::ostream& out) {
+  out << '\n';
+  const double per_s = static_cast<double>(facts.figures.total().events) / facts.wall_s;
+  print_named(out, "speed",
+              {plural(facts.figures.total().events, "event", "events") + " in " + duration(facts.wall_s) + " on " +
+               plural(facts.threads, "thread", "threads") + ", " + number(per_s) + " events/s"});
+  if (facts.stored_in.empty()) {
+    print_named(out, "results", {"not stored (--db FILE keeps them)"});
+  } else {
+    print_named(out, "results",
+                {"stored in " + facts.stored_in + "; look further with: sqlite3 -box " + facts.stored_in +
+                 " 'SELECT * FROM v_latency'"});
+  }
+}
+
+}  // namespace
+
+std::uint64_t total_of(const measures::Measures& total, std::size_t counter) {
+  return std::accumulate(total.cells.begin(), total.cells.end(), std::uint64_t{0},
+                         [counter](std::uint64_t sum, const auto& cell) { return sum + cell.counts[counter]; });
+}
+
+std::string metric_of(std::string_view metric, std::string_view value, std::string_view statistic) {
+  std::string name(metric);
+  if (!value.empty()) name.append("{").append(value).append("}");
+  return name.append(".").append(statistic);
+}
+
+void add_share_row(Table& table, const RunFacts& facts, const std::string& name, std::uint64_t n,
+                   const std::string& share_metric) {
+  FigureText text = figure_text(facts.figures(share_metric), measures::Quantity::share);
+  table.row({name, count(n), std::move(text.value), std::move(text.interval)});
+}
+
+void heading(std::ostream& out, std::string_view text) { out << '\n' << text << '\n'; }
+
+void print_named(std::ostream& out, std::string_view name, const std::vector<std::string>& texts) {
+  std::string lead = "  " + std::string(name);
+  lead.resize(name_columns, ' ');
+  for (const std::string& text : texts) {
+    for (const std::string& line : wrapped(text, summary_columns - name_columns)) {
+      out << lead << line << '\n';
+      lead.assign(name_columns, ' ');
+    }
+  }
+}
+
+void print_summary(const RunFacts& facts, std::ostream& out) {
+  print_subject(facts.company, out);
+  print_replications(facts, out);
+  print_calls(facts, out);
+  print_notes(gathered(facts.notes), out);
+  print_parks(facts, out);
+  print_call_ends(facts, out);
+  print_caller_wait(facts, out);
+  print_latencies(facts, out);
+  print_retrieves(facts, out);
+  print_collisions(facts, out);
+  print_codes(facts, out);
+  print_people(facts, out);
+  print_expectations(facts, out);
+  print_tail(facts, out);
+}
+
+}  // namespace report

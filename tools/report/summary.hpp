@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "models/people/company.hpp"
+#include "tools/report/figures.hpp"
+
+namespace report {
+
+/// What users should know about a scenario before they trust a number, each a sentence.
+struct Notes {
+  std::vector<std::string> assumed;  ///< values without a source
+  std::vector<std::string> ignored;  ///< scenario keys that this system does not have
+  std::vector<std::string> warnings;
+};
+
+/// Everything a report of one run is made of. The references must outlive it.
+struct RunFacts {
+  const people::Company& company;
+  const Figures& figures;  ///< of all replications that finished
+  Notes notes;
+  std::uint64_t seed = 0;
+  std::uint64_t replications_wanted = 0;
+  double wall_s = 0;  ///< time the simulation took, not simulated time
+  unsigned threads = 1;
+  std::string stored_in;  ///< file of the results, or empty
+};
+
+inline constexpr std::size_t summary_columns = 100;
+
+/// The result of a run for a person at a terminal: at most 100 columns, units on everything, intervals at 95 %.
+void print_summary(const RunFacts& facts, std::ostream& out);
+
+/// What is simulated: system, lots, people, traffic, times. The same words before a run and after it.
+void print_subject(const people::Company& company, std::ostream& out);
+
+void print_notes(const Notes& notes, std::ostream& out);
+
+}  // namespace report

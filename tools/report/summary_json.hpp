@@ -1,0 +1,26 @@
+#pragma once
+
+#include <ostream>
+
+#include "tools/report/json.hpp"
+#include "tools/report/summary.hpp"
+
+namespace report {
+
+/// Of every JSON document that the program writes; grows when a member changes its meaning or goes away.
+inline constexpr int json_schema_version = 1;
+
+/// The result of a run for machines: one JSON document. Times in seconds, shares of one, undefined numbers null.
+///
+///     schema_version, kind ("run"), title, system, seed, replications, replications_wanted, complete, verdict,
+///     events, ties, wall_s, threads, stored_in, assumed, ignored, warnings,
+///     metrics: [{query, unit, value, low, high, numerator, denominator}],
+///     expectations: [{text, limit, value, low, high, verdict}],
+///     erlang_b: [{lot, applies, why_not | offered_erlangs, refused_share, mean_in_use}],
+///     rows_taken: [{row, count}]  (of the call's state machine)
+void write_summary_json(const RunFacts& facts, std::ostream& out);
+
+/// assumed, ignored, warnings.
+void write_notes(JsonWriter& json, const Notes& notes);
+
+}  // namespace report
