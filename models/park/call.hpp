@@ -83,6 +83,7 @@ class Calls {
     if (free_.empty()) {
       free_.push_back(static_cast<CallSlot>(calls_.size()));
       calls_.emplace_back();
+      free_.reserve(calls_.capacity());  // so that closing them all allocates nothing
     }
     const CallSlot slot = free_.back();
     free_.pop_back();

@@ -186,11 +186,9 @@ void Exchange::change_in_use(S& s, int lot, int change) {
   s.recorder.change_level(first_level_ + 2 * static_cast<std::size_t>(lot), s.now(), change);
 }
 
-void Exchange::change_takable(S& s, int lot, int change) {
-  std::int64_t codes = 1;
-  for (int digit = lots_[static_cast<std::size_t>(lot)].digits(0); digit > 0; --digit) codes *= 10;
-  s.recorder.change_level(first_level_ + 2 * static_cast<std::size_t>(lot) + 1, s.now(),
-                          change * (1'000'000'000 / codes));
+void Exchange::change_takable(S& s, int lot_index, int change) {
+  s.recorder.change_level(first_level_ + 2 * static_cast<std::size_t>(lot_index) + 1, s.now(),
+                          change * lots_[static_cast<std::size_t>(lot_index)].guess());
 }
 
 void Exchange::trace(S& s, const Call& call, const Row& row, std::string_view result) const {

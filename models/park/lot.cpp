@@ -12,6 +12,12 @@ int decimal_digits(int number) {
 
 int Lot::digits(int position) const { return std::max(width_, decimal_digits(number(position))); }
 
+std::int64_t Lot::guess_of_one_code(int digits) {
+  std::int64_t guess = 1'000'000'000;
+  for (; digits > 0; --digits) guess /= 10;
+  return guess;
+}
+
 int Lot::choose_beyond_range() {
   int at = range_;
   while (at < codes() && code(at).status != State::code_beyond_range) ++at;

@@ -33,7 +33,8 @@ class Lot {
         max_active_(rules.space.max_active),
         range_(rules.codes()),
         lo_(rules.space.lo),
-        width_(rules.space.width) {}
+        width_(rules.space.width),
+        guess_(guess_of_one_code(digits(0))) {}
 
   /// A code of the range is free and the cap on simultaneous calls, if any, not reached.
   bool has_room() const { return in_range_ < range_ && (max_active_ == unlimited || active_ < max_active_); }
@@ -68,13 +69,17 @@ class Lot {
   }
   /// Digits keyed for the code at this position.
   int digits(int position) const;
+  /// The chance, in 1e-9, that a random number as long as the first code is a given code.
+  std::int64_t guess() const { return guess_; }
 
   template <class Archive>
   void archive(Archive& a) {
-    a(allocation_, codes_, max_active_, range_, active_, in_range_, lo_, width_);
+    a(allocation_, codes_, max_active_, range_, active_, in_range_, lo_, width_, guess_);
   }
 
  private:
+  static std::int64_t guess_of_one_code(int digits);
+
   AllocationPolicy allocation_;
   std::vector<Code> codes_;
   int max_active_ = unlimited;
@@ -83,6 +88,7 @@ class Lot {
   int in_range_ = 0;  ///< codes of the range in use
   int lo_ = 0;
   int width_ = 0;
+  std::int64_t guess_ = 0;
 };
 
 /// Decimal digits of a non-negative number.

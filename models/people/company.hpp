@@ -23,7 +23,7 @@ struct Horizon {
   sim::Ticks time_of_day;  ///< clock time at time 0, for hours and profiles
   sim::Ticks warm_up;
   std::optional<sim::Ticks> length;    ///< of the measured window, after the warm-up
-  std::optional<std::uint64_t> calls;  ///< first presses per replication, instead of a length
+  std::optional<std::uint64_t> calls;  ///< arrivals in the window per replication, instead of a length
   After after = After::drain;
   sim::Ticks window_end() const { return length ? warm_up + *length : sim::never; }
 };
