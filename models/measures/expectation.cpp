@@ -93,6 +93,14 @@ Verdict judge_bound(const Expectation& expectation, const sim::Interval& bounds)
   return compares(near, expectation.comparison, expectation.limit) ? Verdict::unsure : Verdict::fail;
 }
 
+/// No value that the query can have meets the claim. Several collisions of one attempt make their share exceed 1.
+bool is_impossible(const Expectation& expectation) {
+  if (expectation.comparison == Comparison::less) return expectation.limit <= 0;
+  const bool at_most_one =
+      quantity(expectation.query) == Quantity::share && expectation.query.metric != find_metric("code.collisions");
+  return at_most_one && expectation.comparison == Comparison::greater && expectation.limit >= 1;
+}
+
 }  // namespace
 
 Expectation parse_expectation(std::string_view text, const Names& names) {
@@ -117,6 +125,7 @@ Expectation parse_expectation(std::string_view text, const Names& names) {
 }
 
 Verdict judge(const Expectation& expectation, const Estimate& estimate) {
+  if (is_impossible(expectation)) return Verdict::fail;
   if (!estimate.value || !estimate.interval || !estimate.bounds) return Verdict::unsure;
   if (expectation.bound != Bound::none) return judge_bound(expectation, *estimate.bounds);
   const sim::Interval& interval = *estimate.interval;

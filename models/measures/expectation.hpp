@@ -40,6 +40,7 @@ inline constexpr std::array<std::string_view, 3> verdict_names{"pass", "fail", "
 /// not.
 /// Unsure whenever the estimate is undefined or has no interval: one replication decides only where Estimator knows an
 /// exact interval (no hits, all hits, a count of zero).
+/// A claim that no value can meet (below 0, a share above 100 %) fails, whatever the data.
 Verdict judge(const Expectation&, const Estimate&);
 
 /// A number as people read it: "0.12%", "2.5 min", "17".

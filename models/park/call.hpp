@@ -32,6 +32,7 @@ struct Intent {
   std::int32_t code = -1;             ///< position of the code that was meant
   std::uint32_t code_generation = 0;  ///< generation that was meant
   CallId call;
+  std::uint64_t call_key = 0;  ///< names the call that was meant in traces, also when it is gone
 };
 
 /// One call from its arrival to its end.

@@ -118,6 +118,31 @@ enum class When : std::uint8_t {
   life_limited,
   life_limited_in_ring_back,
 };
+inline constexpr std::array<std::string_view, 25> when_names{"always",
+                                                             "full_keeps",
+                                                             "full_drops",
+                                                             "full_overflows",
+                                                             "rings",
+                                                             "code_held",
+                                                             "code_locked",
+                                                             "code_freed",
+                                                             "code_unlocked",
+                                                             "overflow_code_locked",
+                                                             "rings_again",
+                                                             "rings_again_on_new_code",
+                                                             "rings_again_if_code_free",
+                                                             "ends_dropped",
+                                                             "ends_diverted",
+                                                             "ends_reparked",
+                                                             "ends_reparked_on_new_code",
+                                                             "ends_reparked_if_code_free",
+                                                             "ends_kept",
+                                                             "times_out_dropped",
+                                                             "times_out_diverted",
+                                                             "times_out_kept",
+                                                             "bridge_takes_time",
+                                                             "life_limited",
+                                                             "life_limited_in_ring_back"};
 
 /// Guards that the call, the code or the attempt decides when the event happens.
 enum class Guard : std::uint8_t {
@@ -177,6 +202,31 @@ enum class Action : std::uint8_t {
   turn_away,
   meet_call,
 };
+inline constexpr std::array<std::string_view, 25> action_names{"nothing",
+                                                               "send_request",
+                                                               "refuse",
+                                                               "refuse_and_cut",
+                                                               "take_code",
+                                                               "take_overflow_code",
+                                                               "give_up",
+                                                               "claim",
+                                                               "bridge",
+                                                               "claim_dies",
+                                                               "ring_parker",
+                                                               "free_code_and_ring",
+                                                               "lock_code_and_ring",
+                                                               "return_call",
+                                                               "park_again",
+                                                               "park_again_on_new_code",
+                                                               "drop",
+                                                               "divert",
+                                                               "wait_on",
+                                                               "cancel_ring_and_claim",
+                                                               "refuse_in_ring_back",
+                                                               "refuse_claimed",
+                                                               "cancel_ring_and_give_up",
+                                                               "turn_away",
+                                                               "meet_call"};
 
 constexpr std::uint32_t events(auto... all) { return ((std::uint32_t{1} << static_cast<unsigned>(all)) | ...); }
 

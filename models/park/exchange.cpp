@@ -191,10 +191,10 @@ void Exchange::change_takable(S& s, int lot_index, int change) {
                           change * lots_[static_cast<std::size_t>(lot_index)].guess());
 }
 
-void Exchange::trace(S& s, const Call& call, const Row& row, std::string_view result) const {
+void Exchange::trace(S& s, const Call& call, const Row& row, int person) const {
   if (!s.trace) return;
   const int number = call.code >= 0 ? lots_[static_cast<std::size_t>(call.lot)].number(call.code) : -1;
-  s.trace->line({s.now(), call.key(), row.says, result, number, call.parker});
+  s.trace->line({s.now(), call.key(), row.says, state_names[index(row.to)], number, person});
 }
 
 void Exchange::count_unused(S& s) const {

@@ -113,7 +113,7 @@ class Exchange {
 
   void change_in_use(S&, int lot, int change);
   void change_takable(S&, int lot, int change);
-  void trace(S&, const Call&, const Row&, std::string_view result) const;
+  void trace(S&, const Call&, const Row&, int person) const;
   const Rules& rules(const S& s, int lot) const { return s.plan.company.lots[static_cast<std::size_t>(lot)].rules; }
   Lot& lot(int i) { return lots_[static_cast<std::size_t>(i)]; }
 

@@ -61,7 +61,8 @@ void Exchange::commit(S& s, CallSlot slot, const Choice& choice) {
                                    .measured = call.measured,
                                    .code = code,
                                    .code_generation = call.code_generation,
-                                   .call = calls_.id(slot)},
+                                   .call = calls_.id(slot),
+                                   .call_key = call.key()},
                         .takes = announced});
 }
 

@@ -18,7 +18,7 @@ void Exchange::fire(S& s, CallSlot slot, Event event, Attempt* attempt) {
     if (!holds(s, row.guard, call)) continue;
     s.recorder.transition(s.now(), call.key(), i, static_cast<std::uint64_t>(row.to));
     call.state = row.to;
-    trace(s, call, row, state_names[index(row.to)]);
+    trace(s, call, row, attempt ? attempt->person : call.parker);
     act(s, slot, row, attempt);
     return;
   }
@@ -49,13 +49,13 @@ void Exchange::dial(S& s, Attempt& attempt) {
       case Guard::ended_before: attempt.outcome = RetrieveOutcome::call_ended; break;
       default: attempt.outcome = RetrieveOutcome::empty; break;
     }
-    const std::uint64_t key = calls_.is_live(attempt.intent.call) ? calls_[attempt.intent.call.slot].key()
-                                                                  : static_cast<std::uint64_t>(attempt.intent.digits);
-    s.recorder.transition(s.now(), key, i, index(attempt.outcome));
+    const bool meets = row.action == Action::meet_call;
+    s.recorder.transition(s.now(), attempt.intent.call_key, i, index(attempt.outcome));
     if (s.trace)
-      s.trace->line({s.now(), key, row.says, retrieve_outcome_names[index(attempt.outcome)], attempt.intent.digits,
+      s.trace->line({s.now(), attempt.intent.call_key, row.says,
+                     meets ? "dialled" : retrieve_outcome_names[index(attempt.outcome)], attempt.intent.digits,
                      attempt.person});
-    if (row.action == Action::meet_call) return fire(s, attempt.met, Event::retrieve, &attempt);
+    if (meets) return fire(s, attempt.met, Event::retrieve, &attempt);
     return finish_attempt(s, attempt);
   }
   throw sim::Fault("no row takes a retrieve attempt");

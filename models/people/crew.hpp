@@ -85,6 +85,7 @@ class Crew {
   std::uint64_t order(const S&, sim::EventClass, PersonId, models::Timer) const;
 
   // parking and retrieving
+  void reach_for_park(S&, X&, PersonId);
   void press_park(S&, X&, PersonId);
   void park_answered(S&, X&, const park::Message&);
   void park_failed(S&, X&, PersonId, std::size_t trigger, std::size_t general);

@@ -14,6 +14,13 @@ using models::Timer;
 using park::RetrieveOutcome;
 using sim::EventClass;
 
+void Crew::reach_for_park(S& s, X& x, PersonId p) {
+  const sim::Ticks reach = draw_time(s, p, step(s, p));
+  if (reach.us == 0 || !has_caller(x, p)) return press_park(s, x, p);
+  wait_for(s, p, reach, EventClass::park_request);
+  persons_[p].doing = Doing::pressing;
+}
+
 void Crew::press_park(S& s, X& x, PersonId p) {
   Person& person = persons_[p];
   if (!has_caller(x, p)) return finish(s, x, p);
@@ -180,8 +187,8 @@ void Crew::not_retrieved(S& s, X& x, PersonId p, RetrieveOutcome said) {
   };
   if (handled(Trigger::of(said))) return;
   if (said == RetrieveOutcome::already_retrieved && handled(Trigger::of(RetrieveOutcome::lost_race))) return;
-  const bool may_help = said == RetrieveOutcome::empty || said == RetrieveOutcome::no_such_code ||
-                        said == RetrieveOutcome::in_ring_back || said == RetrieveOutcome::call_ended;
+  const bool may_help =
+      said == RetrieveOutcome::empty || said == RetrieveOutcome::no_such_code || said == RetrieveOutcome::in_ring_back;
   if (may_help && tries_left) {
     ++person.steps_done;
     return start_dialling(s, x, p);

@@ -146,7 +146,7 @@ void Crew::start_step(S& s, X& x, PersonId p) {
     case StepKind::answer:
     case StepKind::react: return wait_for(s, p, draw_time(s, p, now), cls);
     case StepKind::use: person.device = static_cast<std::int16_t>(now.device); return next(s, x, p);
-    case StepKind::park: return press_park(s, x, p);
+    case StepKind::park: return reach_for_park(s, x, p);
     case StepKind::announce: return announce(s, x, p);
     case StepKind::post: post(s, x, p); return next(s, x, p);
     case StepKind::retrieve: return find_phone(s, x, p);
@@ -183,7 +183,9 @@ void Crew::step_over(S& s, X& x, PersonId p) {
         end_call(s, x, person.call.slot);
       }
       return finish(s, x, p);
-    case StepKind::park: break;  // the code has been announced to the parker
+    case StepKind::park:
+      if (person.doing == Doing::pressing) return press_park(s, x, p);
+      break;  // the code has been announced to the parker
     case StepKind::retrieve: return send_retrieve(s, x, p);
     default: break;
   }

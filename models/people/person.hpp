@@ -15,6 +15,7 @@ enum class Doing : std::uint8_t {
   free,
   step,       ///< a step with a duration
   waiting,    ///< a `wait` step, which is no work
+  pressing,   ///< the way to the park button
   parking,    ///< the answer to a park request
   speaking,   ///< the public address
   phone,      ///< one of the group's phones

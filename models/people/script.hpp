@@ -21,7 +21,7 @@ enum class StepKind : std::uint8_t {
   answer,        ///< `time` until the ringing phone is picked up, or the ring-back is answered
   talk,          ///< with the caller, who is taken off hold, for `time` or until the battery in use warns
   hold,          ///< the caller waits, for `time`
-  park,          ///< press park, at most `tries` times for one intent
+  park,          ///< press park, after `time` with the caller, at most `tries` times for one intent
   announce,      ///< the code of the parked call: `time` + `per_digit` for each digit of it, spoken `times` times
   post,          ///< the code of the parked call, in a chat channel
   take_message,  ///< from the caller for `time`, then the call ends

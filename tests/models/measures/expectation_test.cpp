@@ -207,6 +207,22 @@ TEST(Verdict, OneReplicationDecidesOnlyByAnExactBound) {
   EXPECT_EQ(verdict_of_one("park.failed < 3", requests(0, 1000)), Verdict::unsure);
 }
 
+TEST(Judge, AClaimThatNoValueCanMeetFails) {
+  for (const std::uint64_t failed : {0, 500, 1000}) {
+    EXPECT_EQ(verdict_of_one("park.failed.share < 0%", requests(failed, 1000)), Verdict::fail) << failed;
+    EXPECT_EQ(verdict_of_one("park.failed.share > 100%", requests(failed, 1000)), Verdict::fail) << failed;
+  }
+  EXPECT_EQ(verdict_of_one("upper95 park.failed.share < 0%", requests(0, 1000)), Verdict::fail);
+  EXPECT_EQ(verdict_of_one("park.failed < 0", requests(0, 1000)), Verdict::fail);
+  EXPECT_EQ(verdict_of_one("caller.wait.p95 < 0s", requests(0, 0)), Verdict::fail);
+}
+
+TEST(Judge, AClaimAtTheEdgeOfWhatIsPossibleIsLeftToTheData) {
+  EXPECT_EQ(verdict_of_one("park.failed.share <= 0%", requests(0, 1000)), Verdict::unsure);
+  EXPECT_EQ(verdict_of_one("park.failed.share >= 0%", requests(0, 0)), Verdict::unsure);
+  EXPECT_EQ(verdict_of_one("park.failed.share > 0%", requests(1000, 1000)), Verdict::pass);
+}
+
 TEST(Shown, NumbersCarryTheUnitPeopleRead) {
   using measures::Quantity;
   using measures::shown;

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "switchboard.hpp"
@@ -48,15 +50,23 @@ constexpr Capability able{true, true, true};
 constexpr Capability unable{false, false, false};
 constexpr Rights entitled{.allow_call_park = true, .enterprise_voice = true, .mode = Mode::teams_only};
 
-TEST(Rights, ClientsCanDoWhatTheTableOfTheirEditionSays) {
-  for (const auto& row : published) {
-    SCOPED_TRACE(std::string(client_table_names[index(row.edition)]) + " " +
-                 std::string(client_names[index(row.client)]));
-    const auto can = capability(row.edition, row.client);
-    EXPECT_EQ(can.park, row.park);
-    EXPECT_EQ(can.retrieve, row.retrieve);
-    EXPECT_EQ(can.ring_back, row.ring_back);
-  }
+class ClientTableRow : public testing::TestWithParam<Published> {};
+
+std::string name_of_row(const testing::TestParamInfo<Published>& row) {
+  std::string name = std::string(client_table_names[index(row.param.edition)]) + "_" +
+                     std::string(client_names[index(row.param.client)]);
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Published, ClientTableRow, testing::ValuesIn(published), name_of_row);
+
+TEST_P(ClientTableRow, SaysWhatTheClientCanDo) {
+  const auto& row = GetParam();
+  const auto can = capability(row.edition, row.client);
+  EXPECT_EQ(can.park, row.park);
+  EXPECT_EQ(can.retrieve, row.retrieve);
+  EXPECT_EQ(can.ring_back, row.ring_back);
 }
 
 TEST(Rights, AnEntitledPersonWithAnAbleClientSeesTheButton) {
@@ -66,33 +76,39 @@ TEST(Rights, AnEntitledPersonWithAnAbleClientSeesTheButton) {
 
 TEST(Rights, ParkIsOffByDefault) { EXPECT_EQ(why_not_offered(Rights{}, able), NotOffered::no_policy); }
 
-TEST(Rights, ParkingNeedsEachRight) {
-  auto rights = entitled;
-  rights.allow_call_park = false;
-  EXPECT_EQ(why_not_offered(rights, able), NotOffered::no_policy);
-  rights = entitled;
-  rights.enterprise_voice = false;
-  EXPECT_EQ(why_not_offered(rights, able), NotOffered::no_licence);
-  for (const auto mode : {Mode::islands, Mode::sfb_only}) {
-    rights = entitled;
-    rights.mode = mode;
-    EXPECT_EQ(why_not_offered(rights, able), NotOffered::wrong_mode);
-  }
+Rights without(bool policy, bool licence, Mode mode) {
+  return {.allow_call_park = !policy, .enterprise_voice = !licence, .mode = mode};
+}
+
+TEST(Rights, NoPolicyNoPark) {
+  EXPECT_EQ(why_not_offered(without(true, false, Mode::teams_only), able), NotOffered::no_policy);
+}
+TEST(Rights, NoLicenceNoPark) {
+  EXPECT_EQ(why_not_offered(without(false, true, Mode::teams_only), able), NotOffered::no_licence);
+}
+TEST(Rights, NoParkInIslandsMode) {
+  EXPECT_EQ(why_not_offered(without(false, false, Mode::islands), able), NotOffered::wrong_mode);
+}
+TEST(Rights, NoParkInSkypeForBusinessMode) {
+  EXPECT_EQ(why_not_offered(without(false, false, Mode::sfb_only), able), NotOffered::wrong_mode);
+}
+TEST(Rights, NoParkOnAClientThatCannot) {
   EXPECT_EQ(why_not_offered(entitled, {false, true, true}), NotOffered::wrong_client);
 }
 
-TEST(Rights, RetrievingNeedsEachRight) {
-  auto rights = entitled;
-  rights.allow_call_park = false;
-  EXPECT_EQ(why_not_allowed(rights, able), RetrieveOutcome::no_policy);
-  rights = entitled;
-  rights.enterprise_voice = false;
-  EXPECT_EQ(why_not_allowed(rights, able), RetrieveOutcome::no_licence);
-  for (const auto mode : {Mode::islands, Mode::sfb_only}) {
-    rights = entitled;
-    rights.mode = mode;
-    EXPECT_EQ(why_not_allowed(rights, able), RetrieveOutcome::wrong_mode);
-  }
+TEST(Rights, NoPolicyNoRetrieve) {
+  EXPECT_EQ(why_not_allowed(without(true, false, Mode::teams_only), able), RetrieveOutcome::no_policy);
+}
+TEST(Rights, NoLicenceNoRetrieve) {
+  EXPECT_EQ(why_not_allowed(without(false, true, Mode::teams_only), able), RetrieveOutcome::no_licence);
+}
+TEST(Rights, NoRetrieveInIslandsMode) {
+  EXPECT_EQ(why_not_allowed(without(false, false, Mode::islands), able), RetrieveOutcome::wrong_mode);
+}
+TEST(Rights, NoRetrieveInSkypeForBusinessMode) {
+  EXPECT_EQ(why_not_allowed(without(false, false, Mode::sfb_only), able), RetrieveOutcome::wrong_mode);
+}
+TEST(Rights, NoRetrieveOnAClientThatCannot) {
   EXPECT_EQ(why_not_allowed(entitled, {true, false, true}), RetrieveOutcome::wrong_client);
 }
 

@@ -50,6 +50,26 @@ TEST(MobileUser, LosesTheCallWhenTheBatteryDiesBeforeThePark) {
   EXPECT_TRUE(y.everything_is_free());
 }
 
+TEST(MobileUser, LosesTheCallWhenTheBatteryDiesOnTheWayToTheButton) {
+  Company c = mobile_user(180);
+  for (Step& step : script(c, sales).steps)
+    if (step.kind == StepKind::park) step.time = s(61);  // from the warning at 225 s, a second too long
+  const auto y = run(c);
+  EXPECT_EQ(y.count(CallEnd::lost), 1u);
+  EXPECT_EQ(y.count(Count::park_requested), 0u);
+  EXPECT_TRUE(y.everything_is_free());
+}
+
+TEST(MobileUser, ParksWhenTheButtonIsReachedAndTalksUntilThen) {
+  Company c = mobile_user(180);
+  for (Step& step : script(c, sales).steps)
+    if (step.kind == StepKind::park) step.time = s(4);
+  const auto y = run(c);
+  EXPECT_EQ(y.count(Count::park_committed), 1u);
+  EXPECT_NEAR(y.mean_s(Latency::park_stay), 43, exact);
+  EXPECT_NEAR(y.mean_s(Latency::caller_wait), 43, exact);
+}
+
 TEST(MobileUser, CannotBeRungBackOnTheDeadMobile) {
   Company c = mobile_user(180);
   script(c, sales) = {};

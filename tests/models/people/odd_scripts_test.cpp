@@ -119,8 +119,7 @@ TEST(OddScripts, TakingACallIsServingIt) {
 TEST(OddScripts, AHandlerThatDialsAgainEndsWithItsTries) {
   Company c = factory();
   c.traffic[0].patience = s(30);  // the caller has given up when the worker dials
-  for (const std::size_t trigger : {Trigger::of(RetrieveOutcome::call_ended), std::size_t{Trigger::not_retrieved},
-                                    std::size_t{Trigger::tries_exhausted}}) {
+  for (const std::size_t trigger : {Trigger::of(RetrieveOutcome::call_ended), std::size_t{Trigger::not_retrieved}}) {
     Company looping = c;
     on(script(looping, floor_workers), trigger, {wait(10), retrieve(2, 5)});
     const auto y = run(looping);
@@ -128,6 +127,38 @@ TEST(OddScripts, AHandlerThatDialsAgainEndsWithItsTries) {
     EXPECT_LE(y.count(Count::retrieve_attempts), 5u);
     EXPECT_TRUE(y.everything_is_free());
   }
+}
+
+TEST(OddScripts, AHandlerOfExhaustedTriesThatDialsAgainEndsToo) {
+  Company c = factory();
+  for (Step& step : script(c, floor_workers).steps)
+    if (step.kind == StepKind::retrieve) step.error_per_digit = 1;
+  on(script(c, floor_workers), Trigger::tries_exhausted, {wait(10), retrieve(2, 5, 1)});
+  const auto y = run(c);
+  EXPECT_GT(y.count(Count::retrieve_attempts), 1u);
+  EXPECT_LE(y.count(Count::retrieve_attempts), 6u);
+  EXPECT_TRUE(y.everything_is_free());
+}
+
+TEST(OddScripts, NobodyDialsAgainWhenTheScreenSaysThatTheCallHasEnded) {
+  Company c = factory();
+  c.traffic[0].patience = s(30);  // the caller has given up when the worker dials
+  for (Step& step : script(c, floor_workers).steps)
+    if (step.kind == StepKind::retrieve) step.times = 5;
+  const auto y = run(c);
+  EXPECT_EQ(y.count(Count::retrieve_attempts), 1u);
+  EXPECT_EQ(y.count(RetrieveOutcome::call_ended), 1u);
+}
+
+TEST(OddScripts, ATraceTellsAnAttemptAtAGoneCallInThatCallsStory) {
+  Company c = factory();
+  c.traffic[0].patience = s(30);
+  const auto y = run(c);
+  const auto line = std::find_if(y.trace.lines.begin(), y.trace.lines.end(),
+                                 [](const auto& seen) { return seen.what == "the call had ended otherwise"; });
+  ASSERT_NE(line, y.trace.lines.end());
+  EXPECT_EQ(line->call, 0u);  // the only call: first of the first source
+  EXPECT_EQ(line->result, "call_ended");
 }
 
 TEST(OddScripts, MessagesAreTakenFromCallersWithoutAnAnswer) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "models/people/allocation_effect.hpp"
 #include "tests/models/replication/lot_runs.hpp"
 
 // When no delay depends on the code, which code is chosen cannot matter to who finds one.
@@ -55,6 +56,7 @@ TEST_P(Policy, RefusesTheSameCallsAsLowest) {
   EXPECT_GT(lowest.refused.size(), 500u);
   EXPECT_EQ(lowest.refused.size(), total(lowest.measures, Count::refused));
   EXPECT_EQ(other.refused, lowest.refused);
+  EXPECT_EQ(people::why_allocation_may_matter(busy_lot(), 0), std::nullopt);
 }
 
 TEST_P(Policy, MovesNoTimeAndNoEndOfAnyCall) {
@@ -72,6 +74,21 @@ TEST(Policies, RefuseOtherCallsWhenAMistypedCodeMayReachAStranger) {
   const auto lowest = run(with_mistyping(busy_lot()));
   const auto random = run(with_mistyping(with_policy(busy_lot(), "random")));
   EXPECT_NE(random.refused, lowest.refused);
+  EXPECT_EQ(people::why_allocation_may_matter(with_mistyping(busy_lot()), 0),
+            "mistyped codes take the calls of others");
+}
+
+TEST(Policies, MayMatterWhereAFullLotDoesNotRefuse) {
+  auto company = busy_lot();
+  company.lots[0].rules.alloc.full = park::Full::overflow;
+  EXPECT_EQ(people::why_allocation_may_matter(company, 0), "a full lot does not refuse but goes beyond its range");
+}
+
+TEST(Policies, MayMatterWherePeopleDial) {
+  auto company = busy_lot();
+  company.licences_matter = false;
+  company.groups.emplace_back().script = 0;
+  EXPECT_EQ(people::why_allocation_may_matter(company, 0), "people dial codes that may belong to another call by then");
 }
 
 TEST(Policies, LeaveDifferentFingerprints) {
