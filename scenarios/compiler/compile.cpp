@@ -39,9 +39,7 @@ void read_top_level(Draft& draft) {
   for (const std::string_view key : later_keys()) {
     const Node* entry = draft.root.find(key);
     if (entry == nullptr) continue;
-    draft.problems.push_back({entry->key_at,
-                              "`" + std::string(key) + "` is not simulated by this version; it belongs to a later one",
-                              key == "study" ? "parksim sweep --vary changes one key after the other" : ""});
+    draft.problems.push_back(later_key(entry->key, entry->key_at));
   }
   if (const Node* title = draft.root.find("title")) {
     draft.attempt([&] { draft.company.title = text_of(*title, "title"); });
@@ -65,6 +63,13 @@ bool void_by_system(const Draft& draft, const std::string& text, measures::Names
   }
 }
 
+[[noreturn]] void fail_as_told(const Node& item, const measures::QueryError& error) {
+  const std::string told = error.what();
+  const Mark at = item.inside(error.offset);
+  if (!error.nearest.empty() || !told.starts_with("unknown metric")) throw InputError(at, told);
+  throw InputError(at, told.substr(0, told.find(';')), "`parksim metrics` lists them");
+}
+
 std::vector<Expected> read_expectations(Draft& draft) {
   std::vector<Expected> found;
   const Node* section = draft.root.find("expect");
@@ -77,7 +82,7 @@ std::vector<Expected> read_expectations(Draft& draft) {
       try {
         found.push_back({measures::parse_expectation(text, names), item.at});
       } catch (const measures::QueryError& error) {
-        if (!void_by_system(draft, text, names)) throw InputError(item.inside(error.offset), error.what());
+        if (!void_by_system(draft, text, names)) fail_as_told(item, error);
         draft.ignored.push_back("expect: " + text);
       }
     });

@@ -92,7 +92,19 @@ class Builder {
     void* position = nullptr;
     const fy_diag_error* error = fy_diag_errors_iterate(diagnostics_.get(), &position);
     if (error == nullptr) fail({source_, end_}, "this is not YAML");
-    fail({source_, offset_of(error->line, error->column)}, std::string("this is not YAML: ") + error->msg, opened());
+    const std::size_t at = offset_of(error->line, error->column);
+    if (in_a_word(at)) {
+      fail({source_, at}, "this is not YAML: a brace inside a list in brackets",
+           "put the query in quotes, or on a line of its own after a dash");
+    }
+    fail({source_, at}, std::string("this is not YAML: ") + error->msg, opened());
+  }
+
+  // `park.refused.share{policy=X}` inside [ ].
+  bool in_a_word(std::size_t at) const {
+    const std::string& text = source_->text;
+    if (at == 0 || at >= text.size() || text[at] != '{') return false;
+    return std::string_view(" \t\r\n,[{:").find(text[at - 1]) == std::string_view::npos;
   }
 
   std::string opened() const {

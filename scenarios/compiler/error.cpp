@@ -72,7 +72,7 @@ std::string Problem::render() const {
   if (placed) out += std::to_string(at.line()) + ":" + std::to_string(at.column()) + ":";
   out += (out.empty() ? "" : " ") + printable(message);
   if (placed) out += picture(at);
-  if (!hint.empty()) out += "\n  " + printable(hint);
+  if (!hint.empty()) out += (out.empty() || at.source ? "\n  " : "; ") + printable(hint);
   return out;
 }
 

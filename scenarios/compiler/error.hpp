@@ -38,7 +38,7 @@ struct Problem {
   std::string hint;  ///< what to do about it; may be empty
 
   /// "file:line:column: message", the line (cut round the caret when it is long), a line with the caret, and the hint.
-  /// Control characters are shown as '?'. Ends without a newline.
+  /// Control characters are shown as '?'. Ends without a newline. Without a source: "message; hint".
   std::string render() const;
 };
 

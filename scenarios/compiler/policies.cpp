@@ -33,6 +33,7 @@ class Policies {
         draft_.attempt([&] { read_entry(entry); });
       }
     }
+    for (const PolicyCommand& command : grants_) draft_.attempt([&] { grant(command); });
     for (const Wish& wish : wishes_) draft_.attempt([&] { add(wish); });
   }
 
@@ -76,7 +77,6 @@ class Policies {
         apply(command, entry.text);
       }
     }
-    for (const PolicyCommand& command : grants_) draft_.attempt([&] { grant(command); });
   }
 
   Wish& meant(const PolicyCommand& command) {
@@ -113,12 +113,46 @@ class Policies {
       draft_.default_policy = command.policy->value;
       return;
     }
+    draft_.grants.push_back({group_of(command.identity), command.policy->value, command.identity.at});
+  }
+
+  // A group, or "GROUP N": person number N of it, who must be alone in it, as a group holds one policy.
+  std::string group_of(const Placed<std::string>& identity) const {
+    const std::string& name = identity.value;
     const std::vector<std::string> groups = key_names(draft_.root.find("people"));
-    if (!index_by_name(groups, command.identity.value)) {
-      throw InputError(command.identity.at, "there is no group `" + command.identity.value + "` in `people`",
-                       hint_for(command.identity.value, groups));
+    if (index_by_name(groups, name)) return name;
+    const std::size_t blank = name.rfind(' ');
+    const std::string group = name.substr(0, blank);
+    if (blank == std::string::npos || !index_by_name(groups, group)) refuse_person(identity, groups);
+    require_alone(identity, group, name.substr(blank + 1));
+    return group;
+  }
+
+  [[noreturn]] void refuse_person(const Placed<std::string>& identity, const std::vector<std::string>& groups) const {
+    const std::string hint = hint_for(identity.value, groups);
+    const std::string example = groups.empty() ? "reception" : groups.front();
+    throw InputError(identity.at,
+                     "there is no group `" + identity.value + "`; people are named by their group in a scenario",
+                     hint.starts_with("did you mean")
+                         ? hint
+                         : "write the name of a group, or \"" + example + " 1\" for the one person of a group of one");
+  }
+
+  void require_alone(const Placed<std::string>& identity, const std::string& group, std::string_view number) const {
+    const Node* written = draft_.root.find("people")->find(group)->find("count");
+    const std::int64_t people = written == nullptr ? 1 : count(*written, "count", 1, 1'000'000);
+    const bool whole = !number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos;
+    if (!whole || number.size() > 7 || std::stoll(std::string(number)) < 1 ||
+        std::stoll(std::string(number)) > people) {
+      throw InputError(identity.at, "there is no person `" + identity.value + "`: the group `" + group + "` has " +
+                                        std::to_string(people) + (people == 1 ? " person" : " people") +
+                                        ", counted from 1");
     }
-    draft_.grants.push_back({command.identity.value, command.policy->value, command.identity.at});
+    if (people == 1) return;
+    throw InputError(
+        identity.at,
+        "`" + identity.value + "` cannot have a policy of their own: all of `" + group + "` hold the same one",
+        "make a group of one for that person, and grant to that group");
   }
 
   std::vector<std::string> names() const {
@@ -130,8 +164,8 @@ class Policies {
   void add(const Wish& wish) {
     people::Company& company = draft_.company;
     company.policies.push_back({wish.name, wish.allow_call_park, people::none});
-    if (!wish.allow_call_park) return note_without_effect(wish);
     require_limits(wish);
+    if (!wish.allow_call_park) return note_without_effect(wish);
     park::LotPlan lot{wish.name, draft_.system.rules};
     lot.rules.space.lo = static_cast<int>(wish.lo.value);
     lot.rules.space.hi = static_cast<int>(wish.hi.value);
@@ -150,9 +184,12 @@ class Policies {
   }
 
   void require_limits(const Wish& wish) const {
-    if (wish.lo.value >= wish.hi.value) {
-      throw InputError(wish.hi.at, "pickup_range must begin below its end, not " + std::to_string(wish.lo.value) + "-" +
-                                       std::to_string(wish.hi.value));
+    const park::Rules::Space& usual = draft_.system.rules.space;
+    const bool stated = wish.lo.value != usual.lo || wish.hi.value != usual.hi;
+    if (stated && wish.lo.value >= wish.hi.value) {
+      const Mark& at = wish.hi.at.offset == wish.at.offset ? wish.lo.at : wish.hi.at;
+      throw InputError(at, "pickup_range must begin below its end, not " + std::to_string(wish.lo.value) + "-" +
+                               std::to_string(wish.hi.value));
     }
     if (const auto& limits = draft_.system.pickup_range_limits) {
       for (const auto& end : {wish.lo, wish.hi}) {

@@ -99,7 +99,8 @@ class Lexer {
     const std::size_t end = std::min(text_.find_first_of(parameter ? " \t\r\n;`:" : " \t\r\n;`", first), text_.size());
     at_ = end < text_.size() && text_[end] == ':' ? end + 1 : end;
     const std::string word(text_.substr(first, end - first));
-    const std::size_t expression = word.find_first_of("|(){}@&=[]<>");
+    // An address such as jane@example.com is a literal; a word that begins with @ is not.
+    const std::size_t expression = word.starts_with('@') ? 0 : word.find_first_of("|(){}&=[]<>");
     if (expression != std::string::npos)
       fail(first + expression, "only literal values are read", "nothing is executed");
     if (word.starts_with('$') && !same_word(word, "$true") && !same_word(word, "$false")) refuse_variable(first);

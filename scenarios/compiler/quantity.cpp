@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -159,13 +160,28 @@ std::int64_t count(const Node& node, std::string_view what, std::int64_t least, 
   return static_cast<std::int64_t>(value);
 }
 
+std::uint64_t whole_number(const Node& node, std::string_view what) {
+  const std::string& text = text_of(node, what);
+  std::uint64_t value = 0;
+  const char* const last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, value);
+  if (error == std::errc() && end == last) return value;
+  if (error != std::errc::result_out_of_range && text.front() != '-') {
+    return static_cast<std::uint64_t>(count(node, what, 0, 9'000'000'000'000'000));
+  }
+  throw InputError(node.at,
+                   std::string(what) + " must be 0 to " + std::to_string(std::numeric_limits<std::uint64_t>::max()));
+}
+
 double number(const Node& node, std::string_view what) {
   return whole(node, what, [](Phrase& phrase) { return phrase.number(); });
 }
 
 bool yes_or_no(const Node& node, std::string_view what) {
   constexpr std::array<std::string_view, 4> words{"no", "yes", "false", "true"};
-  return one_of(node, what, words) % 2 == 1;
+  const auto found = std::ranges::find(words, text_of(node, what));
+  if (found != words.end()) return (found - words.begin()) % 2 == 1;
+  throw InputError(node.at, "`" + node.text + "` is not known for " + std::string(what), "say yes or no");
 }
 
 const std::string& text_of(const Node& node, std::string_view what) { return Phrase(node, what).node().text; }

@@ -38,6 +38,8 @@ sim::Ticks duration_per_digit(const Node& node, std::string_view what);
 
 /// 12, 10k, 1M: a whole number from `least` to `most`.
 std::int64_t count(const Node& node, std::string_view what, std::int64_t least, std::int64_t most);
+/// 0 to 2^64 - 1, exactly; also 10k and 1M.
+std::uint64_t whole_number(const Node& node, std::string_view what);
 /// A plain number.
 double number(const Node& node, std::string_view what);
 /// yes, no, true or false.

@@ -169,6 +169,12 @@ template <auto member, class Form>
 constexpr RuleField space(std::string_view name) {
   return field<&Rules::space, member, Form>("space", name);
 }
+template <auto member>
+constexpr RuleField code(std::string_view name) {
+  RuleField found = space<member, Whole<0>>(name);
+  found.show = [](const Rules& rules) { return code_words(rules.space, rules.space.*member); };
+  return found;
+}
 template <auto member, class Form>
 constexpr RuleField alloc(std::string_view name) {
   return field<&Rules::alloc, member, Form>("alloc", name);
@@ -191,8 +197,8 @@ constexpr RuleField fail(std::string_view name) {
 }
 
 constexpr std::array fields{
-    space<&Rules::Space::lo, Whole<0>>("lo"),
-    space<&Rules::Space::hi, Whole<0>>("hi"),
+    code<&Rules::Space::lo>("lo"),
+    code<&Rules::Space::hi>("hi"),
     space<&Rules::Space::width, Whole<0>>("width"),
     space<&Rules::Space::max_active, Whole<1, true>>("max_active"),
     space<&Rules::Space::calls_per_code, Whole<1, true>>("calls_per_code"),
@@ -245,6 +251,13 @@ int digits_of(int code) { return static_cast<int>(std::to_string(code).size()); 
 
 }  // namespace
 
+std::string code_words(const Rules::Space& space, int code) {
+  std::string digits = std::to_string(code);
+  const auto width = static_cast<std::size_t>(space.width);
+  if (digits.size() < width) digits.insert(0, width - digits.size(), '0');
+  return digits;
+}
+
 std::span<const RuleField> rule_fields() { return fields; }
 std::span<const std::string_view> rule_groups() { return groups; }
 
@@ -268,8 +281,8 @@ void read_rule_groups(Rules& rules, const Node& mapping) {
 
 void require_sound(const Rules& rules, const Mark& at) {
   if (rules.space.lo > rules.space.hi) {
-    throw InputError(at, "the codes end (" + std::to_string(rules.space.hi) + ") before they begin (" +
-                             std::to_string(rules.space.lo) + ")");
+    throw InputError(at, "the codes end (" + code_words(rules.space, rules.space.hi) + ") before they begin (" +
+                             code_words(rules.space, rules.space.lo) + ")");
   }
   if (rules.space.width > 0 && digits_of(rules.space.hi) > rules.space.width) {
     throw InputError(at, "codes up to " + std::to_string(rules.space.hi) + " need more than " +

@@ -23,6 +23,9 @@ std::span<const RuleField> rule_fields();
 /// space, alloc, park, ring, take, fail.
 std::span<const std::string_view> rule_groups();
 
+/// A code as it is dialled: padded with zeros to the width of its space.
+std::string code_words(const park::Rules::Space& space, int code);
+
 /// Reads one group, `ring: {...}`, into the rules. Throws InputError for unknown keys and values.
 void read_rule_group(park::Rules& rules, std::string_view group, const Node& node);
 /// Reads every group that the mapping has; other keys are left alone.

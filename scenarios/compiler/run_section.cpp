@@ -78,7 +78,7 @@ RunSettings read_run(Draft& draft) {
     settings.replications = count(*node, "replications", 1, most_replications);
   }
   if (const Node* node = run.find("seed")) {
-    settings.seed = static_cast<std::uint64_t>(count(*node, "seed", 0, 9'000'000'000'000'000));
+    settings.seed = whole_number(*node, "seed");
   }
   return settings;
 }

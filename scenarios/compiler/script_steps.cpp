@@ -40,19 +40,6 @@ constexpr std::array<Default, 15> defaults{{
     {StepKind::retrieve, "tries", "2", "assumed"},
 }};
 
-// The options that a step of this kind takes in a mapping.
-std::vector<std::string_view> options_of(StepKind kind) {
-  switch (kind) {
-    case StepKind::park: return {"tries"};
-    case StepKind::announce: return {"via", "speak", "times"};
-    case StepKind::post: return {"via"};
-    case StepKind::notice: return {"chance", "after", "mishear"};
-    case StepKind::claim: return {"chance", "after"};
-    case StepKind::retrieve: return {"reach", "key", "mistype", "tries", "own"};
-    default: return {};
-  }
-}
-
 bool takes_time(StepKind kind) {
   constexpr std::array kinds{StepKind::answer, StepKind::talk, StepKind::hold, StepKind::take_message,
                              StepKind::react,  StepKind::walk, StepKind::wait};
@@ -79,6 +66,18 @@ bool has_option(const Node* value, StepKind kind, std::string_view option) {
 
 }  // namespace
 
+std::vector<std::string_view> step_options(StepKind kind) {
+  switch (kind) {
+    case StepKind::park: return {"press", "tries"};
+    case StepKind::announce: return {"via", "speak", "times"};
+    case StepKind::post: return {"via"};
+    case StepKind::notice: return {"chance", "after", "mishear"};
+    case StepKind::claim: return {"chance", "after"};
+    case StepKind::retrieve: return {"reach", "key", "mistype", "tries", "own"};
+    default: return {};
+  }
+}
+
 StepReader::StepReader(Draft& draft, std::string script, std::vector<const people::Group*> runners)
     : draft_(draft), script_(std::move(script)), runners_(std::move(runners)) {}
 
@@ -93,6 +92,7 @@ Step StepReader::read(const Node& item) {
 
 Step StepReader::start(StepKind kind, const Node& item, const Node* value) {
   auto& first = first_[static_cast<std::size_t>(kind)];
+  const bool failed_before = std::exchange(failed_[static_cast<std::size_t>(kind)], true);
   Step step;
   step.kind = kind;
   if (first) {
@@ -102,11 +102,12 @@ Step StepReader::start(StepKind kind, const Node& item, const Node* value) {
     take_defaults(step, value);
   }
   if (value != nullptr) read_options(step, item, *value);
-  require_complete(step, item);
+  if (!failed_before) require_complete(step, item);
   if (needs_time(kind) && value == nullptr) {
     throw InputError(item.at, "`" + name_of(kind) + "` needs its time", "for example " + name_of(kind) + ": 20s");
   }
   if (!first) first = step;
+  failed_[static_cast<std::size_t>(kind)] = failed_before;
   return step;
 }
 
@@ -125,7 +126,7 @@ void StepReader::take_defaults(Step& step, const Node* value) {
 
 void StepReader::read_options(Step& step, const Node& item, const Node& value) {
   if (read_bare_value(step, value)) return;
-  const std::vector<std::string_view> known = options_of(step.kind);
+  const std::vector<std::string_view> known = step_options(step.kind);
   if (known.empty()) throw InputError(value.at, "`" + name_of(step.kind) + "` takes no value here");
   if (!value.is_mapping()) {
     throw InputError(value.at, "`" + name_of(step.kind) + "` takes its options in braces",
@@ -157,7 +158,7 @@ bool StepReader::read_bare_value(Step& step, const Node& value) {
 
 void StepReader::read_option(Step& step, std::string_view option, const Node& node) {
   constexpr std::int64_t most_times = 1000;
-  if (option == "time" || option == "reach" || option == "after") {
+  if (option == "time" || option == "reach" || option == "after" || option == "press") {
     step.time = distribution(node, option == "time" ? name_of(step.kind) : option, draft_.files);
   } else if (option == "speak") {
     const TimeAndPerDigit spoken = time_and_per_digit(node, option, draft_.files);

@@ -13,6 +13,9 @@
 /// the script; what that one leaves out has its default, which is noted among the assumed values.
 namespace scenarios {
 
+/// The options that a step of this kind takes in a mapping.
+std::vector<std::string_view> step_options(people::StepKind kind);
+
 class StepReader {
  public:
   /// `runners` are the groups that run the script; with the same device names each.
@@ -37,6 +40,7 @@ class StepReader {
   std::string script_;
   std::vector<const people::Group*> runners_;
   std::array<std::optional<people::Step>, people::step_names.size()> first_;
+  std::array<bool, people::step_names.size()> failed_{};  ///< what such a step leaves out is then not asked for
 };
 
 }  // namespace scenarios

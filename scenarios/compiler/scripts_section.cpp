@@ -21,14 +21,17 @@ using Runners = std::vector<const people::Group*>;
 
 class ScriptReader {
  public:
-  ScriptReader(Draft& draft, const Node& node, const Runners& runners)
-      : draft_(draft), node_(node), runners_(runners), steps_(draft, node.key, runners) {
+  // Without `sound` people, what cannot happen may follow from an error that was told already.
+  ScriptReader(Draft& draft, const Node& node, const Runners& runners, bool sound)
+      : draft_(draft), node_(node), runners_(runners), sound_(sound), steps_(draft, node.key, runners) {
     script_.name = node.key;
   }
 
   Script read() {
     require_mapping(node_, quoted("the script", node_.key));
+    const std::size_t before = draft_.problems.size();
     for (const Node& entry : node_.children) draft_.attempt([&] { read_block(entry); });
+    sound_ = sound_ && draft_.problems.size() == before;
     for (const Written& written : written_) draft_.attempt([&] { require_possible(written); });
     const bool any = std::ranges::any_of(script_.blocks, &Block::present);
     if (!any && draft_.problems.empty()) throw InputError(node_.at, quoted("the script", node_.key) + " does nothing");
@@ -68,6 +71,7 @@ class ScriptReader {
   void require_possible(const Written& written) {
     const Impossible why = impossible(script_, runners_, draft_, written.trigger);
     if (why.script.empty() && why.system.empty()) return;
+    if (!why.script.empty() && !sound_) return;
     if (!why.script.empty()) {
       throw InputError(written.entry->key_at, "`" + written.entry->key + "` cannot happen: " + why.script);
     }
@@ -78,6 +82,7 @@ class ScriptReader {
   Draft& draft_;
   const Node& node_;
   Runners runners_;
+  bool sound_;
   StepReader steps_;
   Script script_;
   std::vector<Written> written_;
@@ -93,6 +98,7 @@ std::vector<std::string> device_names(const people::Group& group) {
 
 void read_scripts(Draft& draft) {
   int place = 0;
+  const bool sound = draft.problems.empty();
   std::vector<int> compiled(draft.company.groups.size(), people::none);
   for (const Node& node : entries(draft.root.find("scripts"))) {
     std::map<std::vector<std::string>, std::vector<std::size_t>> runs;
@@ -101,7 +107,7 @@ void read_scripts(Draft& draft) {
       if (group.script == place) runs[device_names(group)].push_back(i);
     }
     if (runs.empty()) {
-      draft.attempt([&] { ScriptReader(draft, node, {}).read(); });
+      draft.attempt([&] { ScriptReader(draft, node, {}, sound).read(); });
       draft.warn(node.key_at, "nobody runs the script `" + node.key + "`");
     }
     for (const auto& [devices, groups] : runs) {
@@ -109,7 +115,7 @@ void read_scripts(Draft& draft) {
       for (const std::size_t group : groups) runners.push_back(&draft.company.groups[group]);
       for (const std::size_t group : groups) compiled[group] = static_cast<int>(draft.company.scripts.size());
       draft.company.scripts.emplace_back().name = node.key;
-      draft.attempt([&] { draft.company.scripts.back() = ScriptReader(draft, node, runners).read(); });
+      draft.attempt([&] { draft.company.scripts.back() = ScriptReader(draft, node, runners, sound).read(); });
     }
     ++place;
   }

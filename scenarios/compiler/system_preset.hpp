@@ -32,7 +32,8 @@ struct SystemPreset {
 /// Names of the presets in the directory, in alphabetical order; empty when there is none.
 std::vector<std::string> system_names(const std::filesystem::path& dir);
 
-/// Reads dir/NAME.yaml. Throws InputError at `at` for an unknown name, and inside the file for anything wrong there.
+/// Reads dir/NAME.yaml. Throws InputError at `at`, which may be no place, for an unknown name, and inside the file for
+/// anything wrong there.
 SystemPreset read_system(const std::filesystem::path& dir, const std::string& name, const Mark& at);
 
 park::ClientTable client_table(const Node& node);

@@ -78,8 +78,7 @@ void read_system_section(Draft& draft, const std::filesystem::path& system_dir, 
     if (node->is_mapping()) use = &need(*node, "use", "`system`");
     draft.system = read_system(system_dir, text_of(*use, "system"), use->at);
   } else {
-    const auto option = std::make_shared<const Source>(Source{"--system", swap_to});
-    draft.system = read_system(system_dir, swap_to, {option, 0});
+    draft.system = read_system(system_dir, swap_to, {});
   }
   if (node != nullptr && !node->is_scalar()) {
     require_keys(*node, "`system`", system_keys());

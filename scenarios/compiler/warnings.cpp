@@ -18,18 +18,6 @@ using people::Script;
 using people::StepKind;
 using people::Trigger;
 
-// The place of `name` in a section, or of the section, or of the scenario.
-Mark place(const Draft& draft, std::string_view section, std::string_view name) {
-  const Node* found = draft.root.find(section);
-  if (found == nullptr) return draft.root.at;
-  const Node* entry = found->find(name);
-  return entry != nullptr ? entry->key_at : found->key_at;
-}
-
-const Script* script_of(const Draft& draft, const Group& group) {
-  return group.script < 0 ? nullptr : &draft.company.scripts[static_cast<std::size_t>(group.script)];
-}
-
 std::vector<const Group*> runners_of(const Draft& draft, int script) {
   std::vector<const Group*> runners;
   for (const Group& group : draft.company.groups) {
@@ -153,86 +141,6 @@ void unused_names(Draft& draft) {
   }
 }
 
-double work_s(const Script& script) {
-  constexpr double usual_digits = 2;
-  double sum = 0;
-  const people::Block& block = script.blocks[Trigger::start];
-  for (int i = block.first; i < block.last; ++i) {
-    const people::Step& step = script.steps[static_cast<std::size_t>(i)];
-    if (step.kind == StepKind::park || step.kind == StepKind::post || step.kind == StepKind::claim) continue;
-    const int repeated = step.kind == StepKind::announce ? step.times : 1;
-    sum += repeated * (step.time.mean_s() + usual_digits * step.per_digit.seconds());
-  }
-  return sum;
-}
-
-void too_much_work(Draft& draft) {
-  const people::Company& company = draft.company;
-  const people::Horizon& horizon = company.horizon;
-  const sim::Ticks from = horizon.time_of_day + horizon.warm_up;
-  const sim::Ticks to = from + horizon.length.value_or(sim::Ticks{86'400 * sim::ticks_per_second});
-  for (std::size_t i = 0; i < company.groups.size(); ++i) {
-    const Group& group = company.groups[i];
-    const Script* script = script_of(draft, group);
-    if (script == nullptr) continue;
-    double load = 0;
-    for (const people::Traffic& traffic : company.traffic) {
-      if (traffic.to != static_cast<int>(i) || traffic.arrivals.is_finite_population()) continue;
-      load += traffic.arrivals.rate_per_s(from, to) * work_s(*script);
-    }
-    if (load < group.count) continue;
-    draft.warn(place(draft, "people", group.name), "the calls to `" + group.name + "` are " + sim::number_words(load) +
-                                                       " erlangs of work for " + std::to_string(group.count) +
-                                                       (group.count == 1 ? " person" : " people") +
-                                                       ": the queue has no steady state");
-  }
-}
-
-std::string code_words(const park::Rules::Space& space, int code) {
-  std::string digits = std::to_string(code);
-  const auto width = static_cast<std::size_t>(space.width);
-  if (digits.size() < width) digits.insert(0, width - digits.size(), '0');
-  return digits;
-}
-
-bool has_code(const park::Rules::Space& space, std::string_view code) {
-  if (code.front() == '0' && space.width != static_cast<int>(code.size())) return false;
-  const int number = std::stoi(std::string(code));
-  return number >= space.lo && number <= space.hi && code_words(space, number) == code;
-}
-
-// A code of `shorter` that begins a code of `longer`, as "10 and 100".
-std::string prefix_pair(const park::Rules::Space& shorter, const park::Rules::Space& longer) {
-  for (int code = shorter.lo; code <= std::min(shorter.hi, shorter.lo + 99'999); ++code) {
-    const std::string begin = code_words(shorter, code);
-    for (std::string whole = begin + "0"; whole.size() <= 9; whole += "0") {
-      const std::string last = begin + std::string(whole.size() - begin.size(), '9');
-      const std::string first = std::max(whole, code_words(longer, longer.lo));
-      if (first.size() == whole.size() && first <= last && has_code(longer, first)) return begin + " and " + first;
-    }
-  }
-  return {};
-}
-
-void clashing_codes(Draft& draft) {
-  constexpr std::array<std::string_view, 8> emergency{"000", "110", "111", "112", "118", "119", "911", "999"};
-  const auto& lots = draft.company.lots;
-  for (const park::LotPlan& lot : lots) {
-    const Mark at = place(draft, draft.root.find("policies") != nullptr ? "policies" : "lots", lot.name);
-    for (const std::string_view number : emergency) {
-      if (!has_code(lot.rules.space, number)) continue;
-      draft.warn(at, "the lot `" + lot.name + "` has the code " + std::string(number) + ", an emergency number");
-      break;
-    }
-    for (const park::LotPlan& other : lots) {
-      if (&lot != &other && draft.company.scope == people::Scope::policy) continue;
-      const std::string pair = prefix_pair(lot.rules.space, other.rules.space);
-      if (!pair.empty())
-        draft.warn(at, "codes begin like others: " + pair + "; a phone cannot tell when the code ends");
-    }
-  }
-}
-
 void long_timeouts(Draft& draft) {
   const auto& length = draft.company.horizon.length;
   for (const park::LotPlan& lot : draft.company.lots) {
@@ -264,13 +172,24 @@ void endless_parking(Draft& draft) {
 
 }  // namespace
 
+Mark place(const Draft& draft, std::string_view section, std::string_view name) {
+  const Node* found = draft.root.find(section);
+  if (found == nullptr) return draft.root.at;
+  const Node* entry = found->find(name);
+  return entry != nullptr ? entry->key_at : found->key_at;
+}
+
+const Script* script_of(const Draft& draft, const Group& group) {
+  return group.script < 0 ? nullptr : &draft.company.scripts[static_cast<std::size_t>(group.script)];
+}
+
 void find_oddities(Draft& draft) {
   untaken_outcomes(draft);
   rights_that_lack(draft);
   unused_names(draft);
-  too_much_work(draft);
+  find_odd_loads(draft);
   long_timeouts(draft);
-  clashing_codes(draft);
+  find_odd_codes(draft);
   endless_parking(draft);
 }
 

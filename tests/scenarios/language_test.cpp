@@ -9,6 +9,9 @@
 #include <sstream>
 
 #include "scenarios/compiler/document.hpp"
+#include "scenarios/compiler/handlers.hpp"
+#include "scenarios/compiler/rules_text.hpp"
+#include "scenarios/compiler/script_steps.hpp"
 #include "tests/scenarios/texts.hpp"
 
 namespace {
@@ -66,6 +69,27 @@ std::string completed(const CodeBlock& block) {
   return text;
 }
 
+// A fragment in the reference stands for the sections of the small scenario that have the same keys.
+std::string in_a_scenario(const CodeBlock& block) {
+  std::string text = block.text;
+  const auto add = [&](const std::string& key, std::string_view section) {
+    if (!has_key(block, key)) text += section;
+  };
+  add("system", "system: teams_reject\n");
+  add("run", "run: {from: 08:00, to: 16:00}\n");
+  if (has_key(block, "lot_traffic")) return text;
+  add("policies", "policies: {Factory: {allow_call_park: true}}\n");
+  add("channels", "channels: {pa: {kind: public_address}, help: {kind: chat}}\n");
+  add("people",
+      "people:\n  reception: {policy: Factory, script: reception}\n  floor: {count: 20, policy: Factory, hears: [pa], "
+      "reads: [help], script: worker}\n");
+  add("traffic", "traffic: {inbound: {to: reception, topic: help, arrivals: poisson(9/h)}}\n");
+  add("scripts",
+      "scripts:\n  reception: {do: [answer, talk: 9s, park, announce: {via: pa}]}\n  worker: {when announced: [notice, "
+      "retrieve, talk: 60s]}\n");
+  return text;
+}
+
 constexpr std::array<std::string_view, 5> later{"sites", "links", "park_service", "timeline", "study"};
 
 void expect_block_to_compile(const CodeBlock& block) {
@@ -92,9 +116,32 @@ TEST(Language, EveryBlockOfItsPageCompilesOrNamesALaterFeature) {
 }
 
 TEST(Language, EveryBlockOfTheReadmeCompiles) {
-  const auto page = texts::root / "README.md";
-  if (!std::filesystem::exists(page)) GTEST_SKIP() << "there is no page yet";
-  for (const CodeBlock& block : yaml_blocks(page)) expect_block_to_compile(block);
+  const auto blocks = yaml_blocks(texts::root / "README.md");
+  EXPECT_GE(blocks.size(), 1u);
+  for (const CodeBlock& block : blocks) {
+    EXPECT_NO_THROW(texts::compiled(completed(block))) << block.where;
+  }
+}
+
+TEST(Language, EveryBlockOfItsReferenceCompiles) {
+  const auto blocks = yaml_blocks(texts::root / "scenarios" / "README.md");
+  EXPECT_GE(blocks.size(), 8u);
+  for (const CodeBlock& block : blocks) {
+    EXPECT_NO_THROW(texts::compiled(in_a_scenario(block))) << block.where;
+  }
+}
+
+TEST(Language, ReferenceNamesEveryStepHandlerAndRule) {
+  std::ifstream file(texts::root / "scenarios" / "README.md");
+  const std::string page((std::istreambuf_iterator<char>(file)), {});
+  for (const std::string_view step : people::step_names) EXPECT_THAT(page, HasSubstr("`" + std::string(step) + "`"));
+  for (std::size_t i = 0; i < people::Trigger::count; ++i) {
+    if (i == people::Trigger::of(park::RetrieveOutcome::ok)) continue;
+    EXPECT_THAT(page, HasSubstr("`" + scenarios::trigger_name(i) + "`"));
+  }
+  for (const scenarios::RuleField& field : scenarios::rule_fields()) {
+    EXPECT_THAT(page, HasSubstr("`" + field.path() + "`"));
+  }
 }
 
 std::vector<std::filesystem::path> shipped() {
@@ -178,6 +225,34 @@ void expect_known(const Node& node, const Node& schema, const Node& root, const 
                found->find("additionalProperties") != nullptr) {
       expect_known(entry, *found, root, path + "." + entry.key, unknown);
     }
+  }
+}
+
+TEST(Schema, DescribesEveryStepWithItsOptions) {
+  const Node schema = scenarios::parse_document(scenarios::read_text(texts::root / "scenarios" / "schema.json"));
+  const Node& steps = *schema.find("$defs")->find("step")->find("anyOf")->children.at(1).find("properties");
+  ASSERT_EQ(steps.children.size(), people::step_names.size());
+  for (std::size_t i = 0; i < people::step_names.size(); ++i) {
+    std::vector<std::string> described_options, known;
+    const Node* step = steps.find(people::step_names[i]);
+    ASSERT_NE(step, nullptr) << people::step_names[i];
+    if (const Node* options = step->find("properties")) {
+      for (const Node& option : options->children) described_options.push_back(option.key);
+    }
+    for (const std::string_view option : scenarios::step_options(static_cast<people::StepKind>(i)))
+      known.emplace_back(option);
+    EXPECT_THAT(described_options, testing::UnorderedElementsAreArray(known)) << people::step_names[i];
+  }
+}
+
+TEST(Schema, DescribesEveryHandler) {
+  const Node schema = scenarios::parse_document(scenarios::read_text(texts::root / "scenarios" / "schema.json"));
+  for (std::size_t i = 0; i < people::Trigger::count; ++i) {
+    if (i == people::Trigger::of(park::RetrieveOutcome::ok)) continue;
+    const Node& blocks = *schema.find("properties")->find("scripts")->find("additionalProperties")->find("properties");
+    const bool reason = i >= people::Trigger::first_refusal && i < people::Trigger::first_outcome;
+    const Node& place = reason ? *blocks.find("on refused")->find("properties") : blocks;
+    EXPECT_NE(place.find(scenarios::trigger_name(i)), nullptr) << scenarios::trigger_name(i);
   }
 }
 

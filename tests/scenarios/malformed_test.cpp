@@ -75,7 +75,7 @@ constexpr std::array wrong{
     Wrong{"RangeReversed", texts::people, "10-99", "@99-10", "must begin below its end"},
     Wrong{"RangeOfOneNumber", texts::people, "10-99", "@99", "is a range"},
     Wrong{"UnknownWord", texts::lot, "timeout: 300s", "full: @overflows", "did you mean `overflow`?"},
-    Wrong{"NeitherYesNorNo", texts::people, "allow_call_park: true", "allow_call_park: @maybe", "known: no, yes"},
+    Wrong{"NeitherYesNorNo", texts::people, "allow_call_park: true", "allow_call_park: @maybe", "say yes or no"},
     // laws
     Wrong{"CommaInLaw", texts::people, "patience: exponential(4min)", "patience: lognormal(mean 4min@, cv 0.8)",
           "separated by spaces"},
@@ -112,6 +112,8 @@ constexpr std::array wrong{
     Wrong{"FromWithoutTo", texts::people, ", to: 16:00", "", "`to` is missing"},
     Wrong{"RunWithoutLength", texts::lot, "{duration: 1h}", "@{seed: 2}", "does not say how long"},
     Wrong{"ZeroReplications", texts::lot, "1h}", "1h, replications: @0}", "must be 1 to"},
+    Wrong{"SeedBeyond64Bits", texts::lot, "1h}", "1h, seed: @18446744073709551616}",
+          "must be 0 to 18446744073709551615"},
     Wrong{"NegativeSeed", texts::lot, "1h}", "1h, seed: @-1}", "must be 0 to"},
     Wrong{"WarmUpAuto", texts::lot, "1h}", "1h, warm_up: @auto}", "not available in this version"},
     Wrong{"UnknownAfter", texts::lot, "1h}", "1h, after: @drane}", "did you mean `drain`?"},
@@ -150,6 +152,8 @@ constexpr std::array wrong{
     // scripts
     Wrong{"UnknownStep", texts::people, "[answer, talk: 20s, park,", "[answer, talk: 20s, @prak,",
           "did you mean `park`?"},
+    Wrong{"ChannelOfTheFirstStepOnly", texts::people, "announce: {via: pa}]\n    on ring_back: [answer, talk: 8s]",
+          "announce: {via: @po}]\n    on ring_back: [answer, talk: 8s, park, announce]", "did you mean `pa`?"},
     Wrong{"UnknownHandler", texts::people, "on ring_back", "@on ringback", "did you mean `on ring_back`?"},
     Wrong{"TwoStepsInOne", texts::people, "[notice, walk: 40s,", "[notice, @{walk: 40s, wait: 2s},",
           "a step is one word"},
@@ -178,6 +182,9 @@ constexpr std::array wrong{
     // expectations and later features
     Wrong{"UnknownMetric", texts::lot, "", "expect:\n  - @park.refusd.share < 1%\n", "park.refused"},
     Wrong{"UnknownLabelValue", texts::people, "", "expect: ['park.refused.share{policy=@Factry} < 1%']\n", "Factory"},
+    Wrong{"MetricLikeNoOther", texts::lot, "", "expect:\n  - @zebra.stripes < 1%\n", "`parksim metrics` lists them"},
+    Wrong{"QueryWithBracesInAList", texts::people, "", "expect: [park.refused.share@{policy=Factory} < 1%]\n",
+          "put the query in quotes"},
     Wrong{"ExpectationWithoutUnit", texts::lot, "", "expect:\n  - park.refused.share < 1@\n", "%"},
     Wrong{"Study", texts::lot, "", "@study: {vary: {}}\n", "`study` is not simulated by this version"},
     Wrong{"Timeline", texts::lot, "", "@timeline: []\n", "`timeline` is not simulated by this version"},
@@ -201,14 +208,27 @@ Marked marked(std::string text) {
   return {text, line, at - (before.rfind('\n') + 1) + 1};
 }
 
-TEST_P(Malformed, IsToldWithItsPlace) {
+TEST_P(Malformed, IsToldOnceWithItsPlace) {
   const Wrong& wrong_text = GetParam();
   const Marked scenario = marked(texts::with(wrong_text.base, wrong_text.from, wrong_text.to));
   const scenarios::InputError error = texts::error_of(scenario.text);
   EXPECT_THAT(error.what(), HasSubstr(std::string(wrong_text.words)));
+  EXPECT_THAT(error.problems(), testing::SizeIs(1)) << error.what();
   if (scenario.line == 0) return;
   EXPECT_EQ(error.line(), scenario.line) << error.what();
   EXPECT_EQ(error.column(), scenario.column) << error.what();
+}
+
+TEST(MalformedMetric, IsNotAnsweredWithTheListOfAll) {
+  const auto error = texts::error_of(std::string(texts::lot) + "expect:\n  - zebra.stripes < 1%\n");
+  EXPECT_THAT(error.what(), HasSubstr("unknown metric 'zebra'"));
+  EXPECT_THAT(error.what(), testing::Not(HasSubstr("caller.wait")));
+}
+
+TEST(MalformedScripts, EachOfTwoIndependentErrorsIsTold) {
+  std::string text = texts::with(texts::people, "talk: 20s, park,", "talk: 20s, prak,");
+  text = texts::with(text, "on not_retrieved", "on ring_back");
+  EXPECT_THAT(texts::error_of(text).problems(), testing::SizeIs(2));
 }
 
 INSTANTIATE_TEST_SUITE_P(Scenario, Malformed, testing::ValuesIn(wrong),

@@ -82,6 +82,29 @@ TEST(PolicyFile, SwappedSystemIgnoresItsCodes) {
   EXPECT_THAT(scenario.ignored, Contains("policies.ps1: codes and timeout of Factory"));
 }
 
+TEST(PolicyFile, GrantReachesTheOnePersonOfAGroupOfOne) {
+  const WithFile file(
+      "New-CsTeamsCallParkPolicy -Identity All -AllowCallPark $true\n"
+      "Grant-CsTeamsCallParkPolicy -Identity 'reception 1' -PolicyName All\n");
+  const auto text = texts::with(WithFile::text(), "count: 2", "count: 1");
+  const auto scenario = texts::compiled(text, texts::options(), file.directory.path());
+  EXPECT_EQ(scenario.company.groups[0].policy, 0);
+  EXPECT_EQ(scenario.company.groups[1].policy, people::none);
+}
+
+TEST(PolicyFile, GrantOfAPolicyWrittenInTheScenarioCounts) {
+  const WithFile file("Grant-CsTeamsCallParkPolicy -Identity reception -PolicyName Own\n");
+  const auto text =
+      texts::with(WithFile::text(), "{from: policies.ps1}", "{from: policies.ps1, Own: {allow_call_park: true}}");
+  EXPECT_EQ(texts::compiled(text, texts::options(), file.directory.path()).company.groups[0].policy, 0);
+}
+
+TEST(PolicyFile, AddressIsALiteral) {
+  const auto file = std::make_shared<const scenarios::Source>(
+      scenarios::Source{"p.ps1", "Grant-CsTeamsCallParkPolicy -Identity jane@example.com -PolicyName Sales"});
+  EXPECT_EQ(scenarios::read_policy_commands(file).at(0).identity.value, "jane@example.com");
+}
+
 struct Bad {
   const char* text;
   std::size_t line, column;
@@ -107,6 +130,8 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"$x = 3", 1, 1, "variables are not read"},
         Bad{"Get-CsTeamsCallParkPolicy", 1, 1, "only New-, Set- and Grant-"},
         Bad{"New-CsTeamsCallParkPolicy -Identity (Get-Content x)", 1, 37, "only literal values"},
+        Bad{"New-CsTeamsCallParkPolicy -Identity @(1)", 1, 37, "only literal values"},
+        Bad{"New-CsTeamsCallParkPolicy -Identity @names", 1, 37, "only literal values"},
         Bad{"New-CsTeamsCallParkPolicy -Identity A | Out-Null", 1, 39, "only literal values"},
         Bad{"New-CsTeamsCallParkPolicy -Identity", 1, 27, "-Identity has no value"},
         Bad{"New-CsTeamsCallParkPolicy -AllowCallPark $true", 1, 1, "-Identity is missing"},
@@ -129,6 +154,28 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"Grant-CsTeamsCallParkPolicy -Identity floor -PolicyName Sales", 1, 57, "there is no policy `Sales`"},
         Bad{"New-CsTeamsCallParkPolicy -Identity S\nGrant-CsTeamsCallParkPolicy -Identity flor -PolicyName S", 2, 39,
             "did you mean `floor`?"},
+        Bad{"New-CsTeamsCallParkPolicy -Identity S -PickupRangeStart 5", 1, 57, "must lie in 10-9999"},
+        Bad{"New-CsTeamsCallParkPolicy -Identity S -AllowCallPark $false -PickupRangeEnd 10000", 1, 77,
+            "must lie in 10-9999"},
+        Bad{"New-CsTeamsCallParkPolicy -Identity S -PickupRangeStart 50 -PickupRangeEnd 20", 1, 76,
+            "must begin below its end, not 50-20"},
+        Bad{"New-CsTeamsCallParkPolicy -Identity S -AllowCallPark $true -PickupRangeStart 99", 1, 78,
+            "must begin below its end"},
+        Bad{"New-CsTeamsCallParkPolicy -Identity S -ParkTimeoutSeconds 60", 1, 59, "must be 2min to 30min"},
+        Bad{"New-CsTeamsCallParkPolicy -Identity S\nGrant-CsTeamsCallParkPolicy -Identity jane@example.com "
+            "-PolicyName S",
+            2, 39, "people are named by their group in a scenario"},
+        Bad{"New-CsTeamsCallParkPolicy -Identity S\nGrant-CsTeamsCallParkPolicy -Identity jane@example.com "
+            "-PolicyName S",
+            2, 39, "\"reception 1\""},
+        Bad{"New-CsTeamsCallParkPolicy -Identity S\nGrant-CsTeamsCallParkPolicy -Identity 'reception 2' -PolicyName S",
+            2, 39, "make a group of one"},
+        Bad{"New-CsTeamsCallParkPolicy -Identity S\nGrant-CsTeamsCallParkPolicy -Identity 'reception 3' -PolicyName S",
+            2, 39, "the group `reception` has 2 people"},
+        Bad{"New-CsTeamsCallParkPolicy -Identity S\nGrant-CsTeamsCallParkPolicy -Identity 'reception 0' -PolicyName S",
+            2, 39, "counted from 1"},
+        Bad{"New-CsTeamsCallParkPolicy -Identity S\nGrant-CsTeamsCallParkPolicy -Identity 'reception x' -PolicyName S",
+            2, 39, "there is no person `reception x`"},
         Bad{"Grant-CsTeamsCallParkPolicy -Identity floor", 1, 1, "-PolicyName is missing"}));
 
 }  // namespace

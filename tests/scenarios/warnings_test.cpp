@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "tests/scenarios/texts.hpp"
 
 namespace {
@@ -47,7 +49,22 @@ INSTANTIATE_TEST_SUITE_P(
             "`reception` can never park"},
         Odd{"NoDeviceToParkWith", texts::people, "devices: [desktop]", "devices: [sfb_ip_phone]",
             "`reception` can never park"},
-        Odd{"MoreWorkThanTime", texts::people, "40/h", "400/h", "no steady state"},
+        Odd{"MoreWorkThanTime", texts::people, "40/h", "400/h", "erlangs of work for 2 people"},
+        Odd{"MoreWorkThanTimeInOneHour", texts::people, "poisson(40/h)", "profile(08:00 1/h 12:00 400/h 13:00 1/h)",
+            "erlangs of work for 2 people"},
+        Odd{"MoreSpeechThanVoices", texts::people, "{via: pa}", "{via: pa, speak: 20s + 1s/digit, times: 5}",
+            "announcements on `pa` are 1.2"},
+        Odd{"MoreSpeechThanVoicesInOneHour", texts::people,
+            "poisson(40/h), patience: exponential(4min)}\nscripts:\n  reception:\n    do: [answer, talk: 20s, park, "
+            "announce: {via: pa}]",
+            "profile(08:00 1/h 12:00 40/h 13:00 1/h), patience: exponential(4min)}\nscripts:\n  reception:\n    do: "
+            "[answer, talk: 20s, park, announce: {via: pa, speak: 20s + 1s/digit, times: 5}]",
+            "announcements on `pa`"},
+        Odd{"NobodyEverCalls", texts::people, "40/h", "0/h", "nobody ever calls"},
+        Odd{"NobodyEverParks", texts::lot, "1/s", "0/s", "nobody ever calls"},
+        Odd{"OverflowOntoPrefixes", texts::lot, "codes: 90", "codes: 10-99, full: overflow", "10 and 100"},
+        Odd{"TwoLotsOnTheSameCodes", texts::lot,
+            "lot_traffic:", "  M: {codes: 50-60}\nlot_traffic:", "lots with the same codes: `L`, `M`"},
         Odd{"TimeoutLongerThanTheRun", texts::lot, "300s", "2h", "timeout of the lot `L` is longer than the run"},
         Odd{"PrefixCodes", texts::lot, "codes: 90", "codes: 10-120", "codes begin like others: 10 and 100"},
         Odd{"EmergencyCode", texts::lot, "codes: 90", "codes: 900-950", "the code 911, an emergency number"}),
@@ -68,6 +85,40 @@ TEST(Oddities, PolicyThatIsOffInASystemWithoutLicencesIsWarnedOf) {
 TEST(Oddities, CodesOfTwoLotsThatClashAreWarnedOf) {
   const auto text = texts::with(texts::lot, "lot_traffic:", "  M: {codes: 100-109}\nlot_traffic:");
   EXPECT_THAT(warnings(text), Contains(HasSubstr("codes begin like others: 10 and 100")));
+}
+
+TEST(Oddities, LotsOfASystemWithoutPoliciesAreWarnedOfOnce) {
+  const auto scenario = scenarios::load(texts::root / "scenarios" / "company-day.yaml", texts::options({}, "asterisk"));
+  std::vector<std::string> about_lots;
+  for (const scenarios::Problem& problem : scenario.warnings) {
+    if (problem.message.find("same codes") != std::string::npos) about_lots.push_back(problem.message);
+  }
+  EXPECT_THAT(about_lots, testing::ElementsAre(HasSubstr("`Factory`, `Sales`, `Support`; the system `asterisk`")));
+}
+
+TEST(Oddities, OverflowOntoPrefixesIsWarnedOfOnce) {
+  auto text = texts::with(texts::lot, "codes: 90", "codes: 10-99, full: overflow");
+  text = texts::with(text, "lot_traffic:", "  M: {codes: 100-999, full: overflow}\nlot_traffic:");
+  const auto found = warnings(text);
+  EXPECT_EQ(std::ranges::count_if(found, [](const auto& told) { return told.starts_with("when the lot"); }), 1);
+}
+
+TEST(Oddities, OverflowWithRoomOfItsOwnIsNotWarnedOf) {
+  EXPECT_THAT(warnings(texts::with(texts::lot, "codes: 90", "codes: 10-89, full: overflow")), IsEmpty());
+}
+
+TEST(Oddities, AnotherVoiceTakesHalfTheSpeech) {
+  auto text = texts::with(texts::people, "{via: pa}", "{via: pa, speak: 20s + 1s/digit, times: 5}");
+  text = texts::with(text, "count: 2", "count: 3");
+  text = texts::with(text, "voices: 1", "voices: 2");
+  EXPECT_THAT(warnings(text), testing::Not(Contains(HasSubstr("of speech"))));
+}
+
+TEST(Oddities, CodesArePaddedToTheirDigits) {
+  const auto text = texts::with(texts::lot, "codes: 90", "digits: 3");
+  EXPECT_THAT(texts::compiled(text).effective, HasSubstr("\"space.lo\":\"000\""));
+  EXPECT_THAT(texts::error_of(texts::with(text, "digits: 3", "digits: 3, space: {lo: 50, hi: 7}")).what(),
+              HasSubstr("end (007) before they begin (050)"));
 }
 
 TEST(Oddities, SoundScenariosAreNotWarnedOf) {
