@@ -297,7 +297,8 @@ inline constexpr auto catalogue = [] {
           count("race.dialled_per_post", "people", "people who dialled for one post", Count::posts_dialled, by_channel),
           "posts", one(Count::posts), {Statistic::mean}, Statistic::mean),
       busy(),
-      latency("queue.wait", "joins the queue of a group -> a person takes the call and starts to answer", Latency::queue_wait),
+      latency("queue.wait", "joins the queue of a group -> a person takes the call and starts to answer",
+              Latency::queue_wait),
       latency("phone.wait", "wants a shared phone -> has it", Latency::phone_wait),
       level("trunk.in_use", "trunks", "trunks held, over the window", Level::Of::resource_in_use, {}),
   };

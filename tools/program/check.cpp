@@ -1,3 +1,4 @@
+#include "models/people/allocation_effect.hpp"
 #include "tools/program/commands.hpp"
 #include "tools/program/exit_code.hpp"
 #include "tools/program/options.hpp"
@@ -18,7 +19,7 @@ const HelpText help{
     "parksim check SCENARIO [options]",
     "Reads a scenario and says what will be simulated, which values are assumed because no source gives "
     "them, and what is legal but looks wrong. Simulates nothing.",
-    "parksim check scenarios/factory.yaml --system asterisk"};
+    "parksim check scenarios/factory-reception.yaml --system asterisk"};
 
 std::vector<std::string> texts(const std::vector<scenarios::Expected>& expectations) {
   std::vector<std::string> all;
@@ -35,6 +36,9 @@ void print(const scenarios::Scenario& scenario, std::ostream& out) {
   report::print_named(out, "expected", texts(scenario.expectations));
   report::Notes notes = notes_of(scenario);
   notes.warnings.clear();
+  for (std::size_t lot = 0; lot < scenario.company.lots.size(); ++lot) {
+    report::print_allocation_effect(scenario.company, static_cast<int>(lot), out);
+  }
   report::print_notes(notes, out);
   for (const scenarios::Problem& warning : scenario.warnings) out << "\nwarning: " << warning.render() << '\n';
   const std::size_t odd = scenario.warnings.size();
@@ -45,12 +49,39 @@ void print(const scenarios::Scenario& scenario, std::ostream& out) {
 
 void write_lots(report::JsonWriter& json, const people::Company& company) {
   json.key("lots").begin_array();
-  for (const park::LotPlan& lot : company.lots) {
+  for (std::size_t i = 0; i < company.lots.size(); ++i) {
+    const park::LotPlan& lot = company.lots[i];
     json.begin_object().member("name", lot.name).member("first_code", lot.rules.space.lo);
     json.member("last_code", lot.rules.space.hi).member("capacity", lot.rules.capacity());
-    json.member("timeout_s", lot.rules.park.timeout.seconds()).end_object();
+    json.member("timeout_s", lot.rules.park.timeout.seconds());
+    json.member("allocation_may_matter_because", people::why_allocation_may_matter(company, static_cast<int>(i)));
+    json.end_object();
   }
   json.end_array();
+}
+
+/// Objects with a name and a sentence, as the text has it.
+void write_named(report::JsonWriter& json, std::string_view key, const std::vector<std::string>& names,
+                 const std::vector<std::string>& sentences) {
+  json.key(key).begin_array();
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    json.begin_object().member("name", names[i]).member("text", sentences[i]).end_object();
+  }
+  json.end_array();
+}
+
+std::vector<std::string> names_of(const auto& things) {
+  std::vector<std::string> names;
+  for (const auto& thing : things) names.push_back(thing.name);
+  return names;
+}
+
+void write_who_and_what(report::JsonWriter& json, const people::Company& company) {
+  std::vector<std::string> traffic = names_of(company.traffic);
+  for (const people::LotTraffic& straight : company.lot_traffic) traffic.push_back(straight.name);
+  write_named(json, "people", names_of(company.groups), report::people_texts(company));
+  write_named(json, "traffic", traffic, report::traffic_texts(company));
+  write_named(json, "channels", names_of(company.channels), report::channel_texts(company));
 }
 
 void write(const scenarios::Scenario& scenario, std::ostream& out) {
@@ -59,6 +90,7 @@ void write(const scenarios::Scenario& scenario, std::ostream& out) {
   json.member("title", scenario.company.title).member("system", scenario.company.system);
   json.member("seed", scenario.seed).member("replications", scenario.replications);
   write_lots(json, scenario.company);
+  write_who_and_what(json, scenario.company);
   report::write_notes(json, notes_of(scenario));
   json.strings("expectations", texts(scenario.expectations)).member("effective", scenario.effective).end_object();
 }

@@ -43,7 +43,9 @@ void print_help(std::ostream& out) {
          "8 an expectation is unsure (--unsure pass|fail decides otherwise), 130 interrupted\n";
 }
 
-void print_version(std::ostream& out) { out << "parksim, build " << results::build_identity() << '\n'; }
+void print_version(std::ostream& out) {
+  out << "parksim " PARKSIM_VERSION ", build " << results::build_identity() << '\n';
+}
 
 int unknown_command(const std::string& word, std::ostream& err) {
   std::vector<std::string_view> names{"help"};

@@ -18,7 +18,7 @@ const HelpText help{
     "parksim run SCENARIO [options]",
     "Simulates a scenario: prints a summary, stores the results, and says by its exit code whether the expectations of "
     "the scenario hold. With Ctrl-C it stops after the replications that are finished and keeps them.",
-    "parksim run scenarios/factory.yaml --replications 32 --set lots.Factory.codes=40"};
+    "parksim run scenarios/factory-reception.yaml --set policies.Factory.pickup_range=10-49"};
 
 po::options_description run_description() {
   const auto text = [] { return po::value<std::string>(); };

@@ -103,7 +103,7 @@ int run_study(const Study& study, const RunOptions& options, const Simulate& sim
               std::ostream& err) {
   const InterruptWatch watch;
   report::Figures figures(study.company, study.expectations);
-  StudyStore store(options.db, study);
+  StudyStore store(options, study);
   const auto start = std::chrono::steady_clock::now();
   run_all(study, options, simulate, figures, store, err);
   const double wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -114,6 +114,7 @@ int run_study(const Study& study, const RunOptions& options, const Simulate& sim
          .figures = figures,
          .notes = study.notes,
          .seed = study.seed,
+         .shuffle_ties = options.shuffle_ties,
          .replications_wanted = study.replications,
          .wall_s = wall_s,
          .threads = options.threads,

@@ -23,16 +23,20 @@ results::NameTable name_table(const people::Company& company) {
   for (const people::Group& group : company.groups) table.group_sites.push_back(group.site);
   table.channels = names(company.channels);
   table.resources = names(company.resources);
-  for (const park::Row& row : park::call_machine()) table.rows.emplace_back(row.number);
+  for (const park::Row& row : park::call_machine()) {
+    table.rows.emplace_back(row.number);
+    table.rows_say.emplace_back(row.says);
+  }
   return table;
 }
 
-results::RunInfo run_info(const Study& study) {
+results::RunInfo run_info(const Study& study, std::optional<std::uint64_t> shuffle_ties) {
   return {.title = study.company.title,
           .system = study.company.system,
           .scenario = study.effective,
           .build = results::build_identity(),
           .seed = study.seed,
+          .shuffle_ties = shuffle_ties,
           .replications_wanted = static_cast<int>(study.replications),
           .names = name_table(study.company)};
 }
@@ -53,10 +57,10 @@ results::StoredExpectation stored(const report::Tested& tested) {
 
 }  // namespace
 
-StudyStore::StudyStore(const std::optional<std::string>& file, const Study& study) : started_at_(utc_now()) {
-  if (!file) return;
-  store_ = results::Store::open(*file);
-  run_ = store_->begin(run_info(study));
+StudyStore::StudyStore(const RunOptions& options, const Study& study) : started_at_(utc_now()) {
+  if (!options.db) return;
+  store_ = results::Store::open(*options.db);
+  run_ = store_->begin(run_info(study, options.shuffle_ties));
 }
 
 void StudyStore::add(std::uint32_t replication, const measures::Measures& measures) {

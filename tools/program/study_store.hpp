@@ -12,8 +12,8 @@ namespace program {
 /// Keeps the results of one study in a results file, or nowhere. All members throw results::StoreError.
 class StudyStore {
  public:
-  /// Opens `file` (none: keeps nothing) and starts the run there.
-  StudyStore(const std::optional<std::string>& file, const Study& study);
+  /// Opens the file of the options (none: keeps nothing) and starts the run there.
+  StudyStore(const RunOptions& options, const Study& study);
 
   void add(std::uint32_t replication, const measures::Measures& measures);
 

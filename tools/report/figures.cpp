@@ -58,11 +58,13 @@ std::string interval_text(const sim::Interval& interval, measures::Quantity quan
   return low + " to " + quantity_text(interval.high, quantity);
 }
 
+std::string below(const std::string& bound) { return bound.starts_with("<") ? bound : "< " + bound; }
+
 std::optional<FigureText> one_sided_text(const measures::Estimate& estimate, measures::Quantity quantity) {
   if (!estimate.interval || estimate.denominator == 0) return std::nullopt;
   const auto& [low, high] = *estimate.interval;
   const bool none = estimate.numerator == 0 && *estimate.value == 0 && high > 0;
-  if (none) return FigureText{"< " + quantity_text(high, quantity), ""};
+  if (none) return FigureText{below(quantity_text(high, quantity)), ""};
   const bool all = quantity == measures::Quantity::share && estimate.numerator == estimate.denominator && low < 1;
   if (all) return FigureText{"> " + quantity_text(low, quantity), ""};
   return std::nullopt;

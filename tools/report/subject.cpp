@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "tools/report/summary_parts.hpp"
 #include "tools/report/wording.hpp"
 
@@ -21,10 +23,16 @@ std::string ring_words(const park::Rules::Ring& ring) {
   return "rings back " + times + " for " + duration(ring.ring_time);
 }
 
+std::string code_text(const park::Rules::Space& space, int code) {
+  const std::string digits = std::to_string(code);
+  const std::size_t width = static_cast<std::size_t>(space.width);
+  return digits.size() < width ? std::string(width - digits.size(), '0') + digits : digits;
+}
+
 std::string lot_words(const park::LotPlan& lot) {
   const park::Rules& rules = lot.rules;
-  std::string text = lot.name + ": codes " + std::to_string(rules.space.lo) + "-" + std::to_string(rules.space.hi) +
-                     " (" + count(static_cast<std::uint64_t>(rules.codes()));
+  std::string text = lot.name + ": codes " + code_text(rules.space, rules.space.lo) + "-" +
+                     code_text(rules.space, rules.space.hi) + " (" + count(static_cast<std::uint64_t>(rules.codes()));
   if (rules.capacity() < rules.codes()) text += ", at most " + std::to_string(rules.capacity()) + " in use";
   text += "), ";
   text += rules.park.timeout.us == 0 ? "no timeout" : "timeout " + duration(rules.park.timeout);
@@ -62,6 +70,15 @@ std::string lot_traffic_words(const people::Company& company, const people::LotT
   return text;
 }
 
+std::string channel_words(const people::Channel& channel) {
+  if (channel.kind == people::Channel::Kind::chat) {
+    return channel.name + ": chat, posts seen after " + duration(channel.delay) + ", remembered for " +
+           duration(channel.remembered);
+  }
+  return channel.name + ": public address, " + plural(static_cast<std::uint64_t>(channel.voices), "voice", "voices") +
+         " at once";
+}
+
 std::string window_words(const people::Horizon& horizon) {
   std::string text;
   if (horizon.is_day && horizon.length) {
@@ -84,24 +101,57 @@ std::vector<std::string> texts(const Things& things, Words words) {
   return all;
 }
 
+/// "system NAME: a (assumed)", "system NAME: b (derived)" become "system NAME: a; b (derived)".
+std::vector<std::string> by_place(const std::vector<std::string>& assumed) {
+  constexpr std::string_view mark = " (assumed)", sign = ": ";
+  std::vector<std::pair<std::string, std::string>> places;
+  for (const std::string& sentence : assumed) {
+    const std::size_t at = sentence.find(sign);
+    const std::string place = at == std::string::npos ? "" : sentence.substr(0, at + sign.size());
+    std::string value = sentence.substr(place.size());
+    if (value.ends_with(mark)) value.resize(value.size() - mark.size());
+    const auto known = std::ranges::find(places, place, &std::pair<std::string, std::string>::first);
+    if (known == places.end()) {
+      places.emplace_back(place, value);
+    } else {
+      known->second.append("; ").append(value);
+    }
+  }
+  return texts(places, [](const auto& place) { return place.first + place.second; });
+}
+
 }  // namespace
+
+std::vector<std::string> people_texts(const people::Company& company) {
+  return texts(company.groups, [&](const people::Group& group) { return group_words(company, group); });
+}
+
+std::vector<std::string> traffic_texts(const people::Company& company) {
+  std::vector<std::string> all =
+      texts(company.traffic, [&](const people::Traffic& traffic) { return traffic_words(company, traffic); });
+  for (const people::LotTraffic& traffic : company.lot_traffic) all.push_back(lot_traffic_words(company, traffic));
+  return all;
+}
+
+std::vector<std::string> channel_texts(const people::Company& company) {
+  return texts(company.channels, channel_words);
+}
 
 void print_subject(const people::Company& company, std::ostream& out) {
   out << (company.title.empty() ? "(no title)" : company.title) << "\n\n";
   print_named(out, "system", {company.system});
   print_named(out, "measured", {window_words(company.horizon)});
   print_named(out, "lots", texts(company.lots, lot_words));
-  print_named(out, "people", texts(company.groups, [&](const auto& g) { return group_words(company, g); }));
-  std::vector<std::string> traffic = texts(company.traffic, [&](const auto& t) { return traffic_words(company, t); });
-  for (const auto& t : company.lot_traffic) traffic.push_back(lot_traffic_words(company, t));
-  print_named(out, "traffic", traffic);
+  print_named(out, "people", people_texts(company));
+  print_named(out, "traffic", traffic_texts(company));
+  print_named(out, "channels", channel_texts(company));
   if (company.trunks != people::none) {
     print_named(out, "trunks", {std::to_string(company.resources[static_cast<std::size_t>(company.trunks)].count)});
   }
 }
 
 void print_notes(const Notes& notes, std::ostream& out) {
-  print_named(out, "assumed", notes.assumed);
+  print_named(out, "assumed", by_place(notes.assumed));
   print_named(out, "ignored", notes.ignored);
   print_named(out, "warning", notes.warnings);
 }

@@ -13,12 +13,9 @@ constexpr std::size_t name_columns = 14;
 
 void print_calls(const RunFacts& facts, std::ostream& out) {
   using measures::Count;
-  std::string text = plural(total_of(facts.figures.total(), Count::calls), "call", "calls") + " measured, " +
-                     count(total_of(facts.figures.total(), Count::calls_parked)) + " of them parked";
-  if (const std::uint64_t blocked = total_of(facts.figures.total(), Count::calls_blocked)) {
-    text += "; " + count(blocked) + " found no free trunk";
-  }
-  print_named(out, "calls", {text});
+  print_named(out, "calls",
+              {plural(total_of(facts.figures.total(), Count::calls), "call", "calls") + " measured, " +
+               count(total_of(facts.figures.total(), Count::calls_parked)) + " of them parked"});
 }
 
 void print_replications(const RunFacts& facts, std::ostream& out) {
@@ -26,20 +23,9 @@ void print_replications(const RunFacts& facts, std::ostream& out) {
   std::string text = plural(done, "replication", "replications");
   if (done != facts.replications_wanted) text += " of " + count(facts.replications_wanted) + " (stopped early)";
   text += ", seed " + std::to_string(facts.seed);
+  if (facts.shuffle_ties) text += ", ties shuffled, seed " + std::to_string(*facts.shuffle_ties);
   if (done == 1) text += "; one replication gives no intervals over replications";
   print_named(out, "ran", {text});
-}
-
-/// Assumed values in one paragraph, so that they do not push the results off the screen.
-Notes gathered(Notes notes) {
-  constexpr std::string_view mark = " (assumed)";
-  std::string all;
-  for (const std::string& value : notes.assumed) {
-    const std::size_t kept = value.ends_with(mark) ? value.size() - mark.size() : value.size();
-    all.append(all.empty() ? "" : "; ").append(value, 0, kept);
-  }
-  if (!all.empty()) notes.assumed = {all};
-  return notes;
 }
 
 void print_tail(const RunFacts& facts, std::ostream& out) {
@@ -93,7 +79,8 @@ void print_summary(const RunFacts& facts, std::ostream& out) {
   print_subject(facts.company, out);
   print_replications(facts, out);
   print_calls(facts, out);
-  print_notes(gathered(facts.notes), out);
+  print_notes(facts.notes, out);
+  print_arrivals(facts, out);
   print_parks(facts, out);
   print_call_ends(facts, out);
   print_caller_wait(facts, out);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -23,6 +24,7 @@ struct RunFacts {
   const Figures& figures;  ///< of all replications that finished
   Notes notes;
   std::uint64_t seed = 0;
+  std::optional<std::uint64_t> shuffle_ties{};  ///< seed of the order of ties; none: they were not shuffled
   std::uint64_t replications_wanted = 0;
   double wall_s = 0;  ///< time the simulation took, not simulated time
   unsigned threads = 1;
@@ -37,6 +39,12 @@ void print_summary(const RunFacts& facts, std::ostream& out);
 /// What is simulated: system, lots, people, traffic, times. The same words before a run and after it.
 void print_subject(const people::Company& company, std::ostream& out);
 
+/// The assumed values of one system, script or other place stand together.
 void print_notes(const Notes& notes, std::ostream& out);
+
+/// One line for each group of people, each traffic (people's first) and each channel, as print_subject() has them.
+std::vector<std::string> people_texts(const people::Company& company);
+std::vector<std::string> traffic_texts(const people::Company& company);
+std::vector<std::string> channel_texts(const people::Company& company);
 
 }  // namespace report

@@ -33,18 +33,22 @@ bool any_observed(const RunFacts& facts, measures::Latency::Index first, std::si
   return false;
 }
 
-/// "2.1 s", half of a symmetric interval.
+constexpr const char* latency_statistics[] = {"mean", "p50", "p90", "p95", "p99", "p99.9", "max"};
+
+/// "2.1 s": how far the interval reaches from the value, to the farther side.
 std::string half_width(const measures::Estimate& estimate) {
-  if (!estimate.interval) return "";
-  return duration((estimate.interval->high - estimate.interval->low) / 2);
+  if (!estimate.interval || !estimate.value) return "";
+  return duration(std::max(estimate.interval->high - *estimate.value, *estimate.value - estimate.interval->low));
 }
 
 void add_latency_row(Table& table, const RunFacts& facts, const std::string& metric) {
-  const auto text = [&](const char* statistic) {
-    return figure_text(facts.figures(metric + "." + statistic), Quantity::time).value;
-  };
-  table.row({metric, text("mean"), half_width(facts.figures(metric + ".mean")), text("p50"), text("p95"), text("p99"),
-             text("max")});
+  std::vector<std::string> values{""}, widths{"+-"};
+  for (const char* statistic : latency_statistics) {
+    const measures::Estimate estimate = facts.figures(metric + "." + statistic);
+    values.push_back(figure_text(estimate, Quantity::time).value);
+    widths.push_back(statistic == std::string_view("max") ? "" : half_width(estimate));
+  }
+  table.row({metric}).row(std::move(values)).row(std::move(widths));
 }
 
 struct NamedLatency {
@@ -54,6 +58,31 @@ struct NamedLatency {
 };
 
 }  // namespace
+
+void print_arrivals(const RunFacts& facts, std::ostream& out) {
+  if (facts.company.traffic.empty()) return;  // without people a call is a park
+  struct Fate {
+    const char* says;
+    Count::Index counter;
+    const char* metric;
+  };
+  static constexpr Fate fates[] = {
+      {"  no free trunk", Count::calls_blocked, "call.blocked"},
+      {"  everybody busy and the queue full", Count::calls_turned_away, "call.turned_away"},
+      {"  hung up before being parked", Count::calls_gave_up, "call.gave_up"},
+      {"  talked out, never parked", Count::calls_served, "call.served"},
+      {"  parked", Count::calls_parked, "call.parked"},
+  };
+  heading(out, "Calls (shares of those that arrived)");
+  Table table;
+  table.row({"", "count", "share", "95% interval"});
+  table.row({"arrived", count(total_of(facts.figures.total(), Count::calls))});
+  for (const Fate& fate : fates) {
+    const std::uint64_t n = total_of(facts.figures.total(), fate.counter);
+    if (n > 0) add_share_row(table, facts, fate.says, n, std::string(fate.metric) + ".share");
+  }
+  table.print(out);
+}
 
 void print_parks(const RunFacts& facts, std::ostream& out) {
   heading(out, "Parking (shares: not offered and failed of wanted, refused of requested)");
@@ -86,6 +115,10 @@ void print_call_ends(const RunFacts& facts, std::ostream& out) {
   table.row({"", "count", "share", "95% interval"});
   add_met_rows(table, facts, park::call_end_names, Count::call_end, "call.end", "");
   heading(out, "How parks ended");
+  if (total_of(facts.figures.total(), Count::park_committed) == 0) {
+    out << "  nothing was parked\n";
+    return;
+  }
   table.print(out);
   if (const std::uint64_t calls = total_of(facts.figures.total(), Count::calls_rung_back)) {
     const FigureText text = figure_text(facts.figures("ring_back.calls.share"), Quantity::share);
@@ -120,7 +153,7 @@ void print_latencies(const RunFacts& facts, std::ostream& out) {
                                   {"channel.wait", Latency::channel_wait},
                                   {"phone.wait", Latency::phone_wait}};
   Table table;
-  table.row({"", "mean", "+- 95%", "p50", "p95", "p99", "max"});
+  table.row({"", "mean", "p50", "p90", "p95", "p99", "p99.9", "max"});
   bool any = false;
   for (const NamedLatency& latency : all) {
     if (!any_observed(facts, latency.first, latency.size)) continue;
@@ -128,7 +161,7 @@ void print_latencies(const RunFacts& facts, std::ostream& out) {
     any = true;
   }
   if (!any) return;
-  heading(out, "Latencies");
+  heading(out, "Latencies (+-: half of the 95% interval)");
   table.print(out);
   if (!any_observed(facts, Latency::park_to_retrieve)) return;
   const FigureText retrieved = figure_text(facts.figures("park.to_retrieve.share"), Quantity::share);

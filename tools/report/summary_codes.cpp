@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "models/people/allocation_effect.hpp"
 #include "tools/report/loss_formula.hpp"
 #include "tools/report/summary_parts.hpp"
 #include "tools/report/wording.hpp"
@@ -45,6 +46,37 @@ void print_prediction(const RunFacts& facts, int lot, std::ostream& out) {
                number(predicted->mean_in_use) + " codes (simulated " + busy.value + ")."});
 }
 
+/// Occupied codes looked at for each code chosen, which may be many: no share.
+void add_allocation_row(Table& table, const RunFacts& facts, const std::string& per_1000) {
+  const std::uint64_t met =
+      total_of(facts.figures.total(), Count::collision + park::index(park::Collision::allocation));
+  const std::uint64_t chosen = total_of(facts.figures.total(), Count::allocations);
+  const std::string each = chosen > 0 ? number(static_cast<double>(met) / static_cast<double>(chosen)) : "-";
+  table.row({"allocation", count(met), each, "", "per code chosen", per_1000});
+}
+
+/// A sum of counts is whole, a sum of times need not be.
+std::string counted(double sum) {
+  return sum == std::floor(sum) && sum >= 0 && sum < 1e15 ? count(static_cast<std::uint64_t>(sum)) : number(sum);
+}
+
+/// "0.12%, 95% interval 0.05 to 0.19%, 12 of 10,000".
+std::string found_text(const Tested& tested) {
+  const measures::Quantity unit = measures::quantity(tested.expectation.query);
+  const measures::Estimate& estimate = tested.estimate;
+  if (!estimate.value) return "undefined, nothing was observed";
+  const FigureText text = figure_text(estimate, unit);
+  std::string found = text.value;
+  if (!text.interval.empty()) found += ", 95% interval " + text.interval;
+  if (!estimate.interval) found += ", no interval";
+  if (unit == measures::Quantity::share)
+    found += ", " + counted(estimate.numerator) + " of " + counted(estimate.denominator);
+  if (tested.expectation.bound == measures::Bound::none || !estimate.bounds) return found;
+  const bool upper = tested.expectation.bound == measures::Bound::upper95;
+  return found + (upper ? ", upper" : ", lower") + " 95% bound " +
+         quantity_text(upper ? estimate.bounds->high : estimate.bounds->low, unit);
+}
+
 const char* verdict_word(measures::Verdict verdict) {
   switch (verdict) {
     case measures::Verdict::pass: return "pass";
@@ -56,16 +88,30 @@ const char* verdict_word(measures::Verdict verdict) {
 
 }  // namespace
 
+void print_allocation_effect(const people::Company& company, int lot, std::ostream& out) {
+  const std::string& name = company.lots[lot].name;
+  const auto why = people::why_allocation_may_matter(company, lot);
+  print_named(out, "Allocation",
+              {name + (why ? ": refusals may depend on which free code is given, because " + *why + "."
+                           : ": the same calls would be refused whichever free code is given.")});
+}
+
 void print_collisions(const RunFacts& facts, std::ostream& out) {
-  heading(out, "Collisions (allocation: an occupied code was inspected; outside every total)");
+  heading(out, "Collisions (allocation: an occupied code was looked at to choose one; outside every total)");
   Table table;
-  table.row({"", "count", "per attempt", "95% interval", "per 1,000 parked calls"});
+  table.row({"", "count", "rate", "95% interval", "unit", "per 1,000 parked calls"});
+  table.left(4);
   for (std::size_t i = 0; i < park::collision_names.size(); ++i) {
     const std::string_view kind = park::collision_names[i];
+    const std::string per_1000 =
+        figure_text(facts.figures(metric_of("code.collisions", kind, "per_1000")), Quantity::number).value;
+    if (i == park::index(park::Collision::allocation)) {
+      add_allocation_row(table, facts, per_1000);
+      continue;
+    }
     const FigureText each = figure_text(facts.figures(metric_of("code.collisions", kind, "share")), Quantity::share);
     table.row({std::string(kind), count(total_of(facts.figures.total(), Count::collision + i)), each.value,
-               each.interval,
-               figure_text(facts.figures(metric_of("code.collisions", kind, "per_1000")), Quantity::number).value});
+               each.interval, "of retrieve attempts", per_1000});
   }
   table.print(out);
 }
@@ -77,7 +123,10 @@ void print_codes(const RunFacts& facts, std::ostream& out) {
   table.row({"", "mean", "95% interval", "p95", "max", "capacity"});
   for (const park::LotPlan& lot : facts.company.lots) add_lot_row(table, facts, lot);
   table.print(out);
-  for (std::size_t lot = 0; lot < facts.company.lots.size(); ++lot) print_prediction(facts, static_cast<int>(lot), out);
+  for (std::size_t lot = 0; lot < facts.company.lots.size(); ++lot) {
+    print_prediction(facts, static_cast<int>(lot), out);
+    print_allocation_effect(facts.company, static_cast<int>(lot), out);
+  }
 }
 
 void print_people(const RunFacts& facts, std::ostream& out) {
@@ -108,8 +157,7 @@ void print_expectations(const RunFacts& facts, std::ostream& out) {
   if (all.empty()) return;
   heading(out, "Expectations");
   for (const Tested& tested : all) {
-    const std::string sentence = measures::shown(tested.expectation, tested.estimate);
-    print_named(out, verdict_word(tested.verdict), {sentence.substr(sentence.find(": ") + 2)});
+    print_named(out, verdict_word(tested.verdict), {tested.expectation.text + ": " + found_text(tested)});
   }
 }
 

@@ -90,7 +90,9 @@ void write_summary_json(const RunFacts& facts, std::ostream& out) {
   JsonWriter json(out);
   json.begin_object().member("schema_version", json_schema_version).member("kind", "run");
   json.member("title", facts.company.title).member("system", facts.company.system).member("seed", facts.seed);
-  json.member("replications", total.replications).member("replications_wanted", facts.replications_wanted);
+  json.member("shuffle_ties", facts.shuffle_ties)
+      .member("replications", total.replications)
+      .member("replications_wanted", facts.replications_wanted);
   json.member("complete", total.replications == facts.replications_wanted).member("verdict", verdict_of(tested));
   json.member("events", total.events).member("ties", total.ties).member("wall_s", facts.wall_s);
   json.member("threads", facts.threads).key("stored_in");

@@ -12,12 +12,11 @@ inline constexpr int json_schema_version = 1;
 
 /// The result of a run for machines: one JSON document. Times in seconds, shares of one, undefined numbers null.
 ///
-///     schema_version, kind ("run"), title, system, seed, replications, replications_wanted, complete, verdict,
-///     events, ties, wall_s, threads, stored_in, assumed, ignored, warnings,
-///     metrics: [{query, unit, value, low, high, numerator, denominator}],
-///     expectations: [{text, limit, value, low, high, verdict}],
-///     erlang_b: [{lot, applies, why_not | offered_erlangs, refused_share, mean_in_use}],
-///     rows_taken: [{row, count}]  (of the call's state machine)
+///     schema_version, kind ("run"), title, system, seed, shuffle_ties, replications, replications_wanted, complete,
+///     verdict, events, ties, wall_s, threads, stored_in, assumed, ignored, warnings, metrics: [{query, unit, value,
+///     low, high, numerator, denominator}], expectations: [{text, limit, value, low, high, verdict}], erlang_b: [{lot,
+///     applies, why_not | offered_erlangs, refused_share, mean_in_use}], rows_taken: [{row, count}]  (of the call's
+///     state machine)
 void write_summary_json(const RunFacts& facts, std::ostream& out);
 
 /// assumed, ignored, warnings.

@@ -10,6 +10,7 @@
 /// The parts of a summary, each a heading and a table. None prints anything when it has nothing to say.
 namespace report {
 
+void print_arrivals(const RunFacts& facts, std::ostream& out);
 void print_parks(const RunFacts& facts, std::ostream& out);
 void print_call_ends(const RunFacts& facts, std::ostream& out);
 void print_caller_wait(const RunFacts& facts, std::ostream& out);
@@ -19,6 +20,9 @@ void print_collisions(const RunFacts& facts, std::ostream& out);
 void print_codes(const RunFacts& facts, std::ostream& out);
 void print_people(const RunFacts& facts, std::ostream& out);
 void print_expectations(const RunFacts& facts, std::ostream& out);
+
+/// Whether it matters in this lot which free code a call is given: one sentence.
+void print_allocation_effect(const people::Company& company, int lot, std::ostream& out);
 
 /// Sum of a counter over all cells.
 std::uint64_t total_of(const measures::Measures& total, std::size_t counter);

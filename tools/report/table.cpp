@@ -12,6 +12,7 @@ std::vector<std::size_t> column_widths(const std::vector<std::vector<std::string
   std::vector<std::size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
+    if (row.size() == 1) continue;
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i]));
   }
   return widths;
@@ -34,8 +35,9 @@ void Table::print(std::ostream& out, std::size_t indent) const {
   for (const auto& row : rows_) {
     std::string line(indent, ' ');
     for (std::size_t i = 0; i < row.size(); ++i) {
-      if (widths[i] == 0) continue;
-      const std::string padding(widths[i] - width(row[i]), ' ');
+      const std::size_t used = width(row[i]);
+      if (std::max(widths[i], used) == 0) continue;
+      const std::string padding(widths[i] - std::min(used, widths[i]), ' ');
       const bool to_left = std::ranges::find(left_, i) != left_.end();
       line += (i == 0 ? "" : "  ") + (to_left ? row[i] + padding : padding + row[i]);
     }

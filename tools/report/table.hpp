@@ -7,7 +7,8 @@
 namespace report {
 
 /// Rows of cells in aligned columns, two blanks apart: the first column to the left, the others to the right. Empty
-/// cells at the end of a row are left away, and so are columns in which no row has anything.
+/// cells at the end of a row are left away, and so are columns in which no row has anything. A
+/// row of one cell spans all columns and makes none wider.
 class Table {
  public:
   Table& row(std::vector<std::string> cells);

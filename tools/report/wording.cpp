@@ -57,6 +57,7 @@ std::string share(double of_one) {
   if (std::isnan(of_one)) return "-";
   const double percent = of_one * 100;
   if (percent == 0 || percent == 100) return fixed(percent, 0) + "%";
+  if (percent > 0 && percent < 1e-9) return "< 1e-9%";
   if (percent < 1e-5) return scientific(percent) + "%";
   const int decimals =
       percent > 99.95 && percent < 100 ? std::min(12, decimals_for(100 - percent) - 1) : decimals_for(percent);

@@ -15,7 +15,7 @@ std::string duration(double seconds);
 std::string duration(sim::Ticks time);
 
 /// A share of one in percent with three significant digits ("12.3%", "0.421%"), more where it would otherwise read
-/// 100% without being all.
+/// 100% without being all; "< 1e-9%" for what is smaller but not nothing.
 std::string share(double of_one);
 
 /// "1,234,567".

@@ -19,7 +19,8 @@ struct NameTable {
   std::vector<std::string> group_sites;  ///< by group; empty = no site
   std::vector<std::string> channels;
   std::vector<std::string> resources;
-  std::vector<std::string> rows;  ///< of the call's state machine; as many as Measures::rows_taken
+  std::vector<std::string> rows;        ///< of the call's state machine; as many as Measures::rows_taken
+  std::vector<std::string> rows_say{};  ///< what each of them means, in words
   friend bool operator==(const NameTable&, const NameTable&) = default;
 };
 
@@ -29,6 +30,7 @@ struct RunInfo {
   std::string scenario;  ///< the effective text, after --set
   std::string build;     ///< build_identity()
   std::uint64_t seed = 0;
+  std::optional<std::uint64_t> shuffle_ties{};  ///< seed of the order of ties; none: they were not shuffled
   int replications_wanted = 0;
   NameTable names;
   friend bool operator==(const RunInfo&, const RunInfo&) = default;

@@ -19,14 +19,15 @@ CREATE TABLE run (
   scenario_hash TEXT NOT NULL,     -- of that text
   build TEXT NOT NULL,             -- hash of the sources of the program
   seed INTEGER NOT NULL,           -- 64 bits, read as signed; with its number it decides what a replication draws
+  shuffle_ties TEXT NOT NULL,      -- seed by which ties were shuffled, in decimal; empty: they were not
   replications_wanted INTEGER NOT NULL,
   finished INTEGER NOT NULL,       -- 1: estimates and expectations are in; 0: interrupted or still running
-  UNIQUE (build, scenario_hash, seed)
+  UNIQUE (build, scenario_hash, seed, shuffle_ties)
 );
 CREATE TABLE name (                -- what the positions in the other tables are called
   run INTEGER NOT NULL REFERENCES run,
   kind TEXT NOT NULL,              -- policy (the lot), traffic, group, site (of the group at this position), channel,
-                                   -- resource, row (of the state machine)
+                                   -- resource, row (of the state machine), row_says (its meaning)
   position INTEGER NOT NULL,       -- from 0
   name TEXT NOT NULL,
   PRIMARY KEY (run, kind, position)
@@ -136,8 +137,8 @@ CREATE TABLE environment (         -- clock and host; left out where the content
 
 constexpr const char* views = R"sql(
 CREATE VIEW v_runs AS
-  SELECT run.id, title, system, substr(build, 1, 12) AS build, substr(scenario_hash, 1, 12) AS scenario, seed,
-    replications_wanted, count(replication.number) AS replications, finished,
+  SELECT run.id AS run, title, system, seed, nullif(shuffle_ties, '') AS shuffle_ties, scenario_hash,
+    substr(build, 1, 12) AS build, replications_wanted, count(replication.number) AS replications, finished,
     sum(events) AS events, sum(simulated_us) / 1e6 AS simulated_s, started_at, duration_s
   FROM run LEFT JOIN replication ON replication.run = run.id LEFT JOIN environment ON environment.run = run.id
   GROUP BY run.id;
@@ -196,7 +197,9 @@ CREATE VIEW v_time_at_level AS
   FROM level AS l JOIN json_each(time_at_us) LEFT JOIN name ON name.run = l.run AND position = subject AND
     kind = CASE metric WHEN 'people.busy' THEN 'group' WHEN 'resource.in_use' THEN 'resource' ELSE 'policy' END;
 CREATE VIEW v_transitions AS       -- every row of the state machine, also those that never fired
-  SELECT name.run, name.position AS row, name.name, coalesce(sum(count), 0) AS count
+  SELECT name.run, name.position AS row, name.name,
+    (SELECT s.name FROM name AS s WHERE s.run = name.run AND s.kind = 'row_says' AND s.position = name.position) AS says,
+    coalesce(sum(count), 0) AS count
   FROM name LEFT JOIN transition ON transition.run = name.run AND row = position
   WHERE kind = 'row' GROUP BY 1, 2;
 CREATE VIEW v_digests AS

@@ -19,19 +19,26 @@ using For = Transaction::For;
 
 constexpr std::array<std::string_view, 3> verdict_names{"pass", "fail", "unsure"};
 
+std::string text_of(const std::optional<std::uint64_t>& seed) { return seed ? std::to_string(*seed) : ""; }
+
+std::optional<std::uint64_t> seed_in(std::string_view text) {
+  return text.empty() ? std::nullopt : std::optional<std::uint64_t>(std::stoull(std::string(text)));
+}
+
 std::int64_t number(RunId run) { return static_cast<std::int64_t>(run); }
 
 // Absolute, because SQLite gives some names (":memory:") a meaning of their own.
 std::string full(const std::string& path) { return std::filesystem::absolute(path).lexically_normal().string(); }
 
 using NamedKind = std::pair<std::string_view, std::vector<std::string> NameTable::*>;
-constexpr std::array<NamedKind, 7> name_kinds{{{"policy", &NameTable::policies},
+constexpr std::array<NamedKind, 8> name_kinds{{{"policy", &NameTable::policies},
                                                {"traffic", &NameTable::traffic},
                                                {"group", &NameTable::groups},
                                                {"site", &NameTable::group_sites},
                                                {"channel", &NameTable::channels},
                                                {"resource", &NameTable::resources},
-                                               {"row", &NameTable::rows}}};
+                                               {"row", &NameTable::rows},
+                                               {"row_says", &NameTable::rows_say}}};
 
 void write_names(Database& database, RunId run, const NameTable& names) {
   for (const auto& [kind, list] : name_kinds) {
@@ -119,10 +126,11 @@ RunId Store::begin(const RunInfo& info) {
   const std::optional<RunId> earlier = find(info);
   std::optional<std::int64_t> id;
   if (earlier) erase(database_, id.emplace(number(*earlier)));
-  const std::string hash = scenario_hash(info.scenario);
-  database_.run("INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)", id, std::string_view(info.title),
+  const std::string hash = scenario_hash(info.scenario), ties = text_of(info.shuffle_ties);
+  database_.run("INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)", id, std::string_view(info.title),
                 std::string_view(info.system), std::string_view(info.scenario), std::string_view(hash),
-                std::string_view(info.build), static_cast<std::int64_t>(info.seed), info.replications_wanted);
+                std::string_view(info.build), static_cast<std::int64_t>(info.seed), std::string_view(ties),
+                info.replications_wanted);
   const RunId run{database_.last_row_id()};
   write_names(database_, run, info.names);
   transaction.commit();
@@ -154,10 +162,11 @@ void Store::finish(RunId run, std::span<const StoredEstimate> estimates,
 }
 
 std::optional<RunId> Store::find(const RunInfo& info) {
-  const std::string hash = scenario_hash(info.scenario);
+  const std::string hash = scenario_hash(info.scenario), ties = text_of(info.shuffle_ties);
   const auto id =
-      database_.integer("SELECT id FROM run WHERE build = ? AND scenario_hash = ? AND seed = ?",
-                        std::string_view(info.build), std::string_view(hash), static_cast<std::int64_t>(info.seed));
+      database_.integer("SELECT id FROM run WHERE build = ? AND scenario_hash = ? AND seed = ? AND shuffle_ties = ?",
+                        std::string_view(info.build), std::string_view(hash), static_cast<std::int64_t>(info.seed),
+                        std::string_view(ties));
   return id ? std::optional(RunId{*id}) : std::nullopt;
 }
 
@@ -178,7 +187,9 @@ StoredRun Store::run(RunId run) {
   stored.info.names = names_of(run);
   stored.replications = replication_numbers(database_, run);
   Rows rows = database_.query(
-      "SELECT title, system, scenario, build, seed, replications_wanted, scenario_hash, finished FROM run WHERE id = ?",
+      "SELECT title, system, scenario, build, seed, replications_wanted, scenario_hash, finished, shuffle_ties FROM "
+      "run "
+      "WHERE id = ?",
       number(run));
   rows.next();
   stored.info.title = rows.text(0);
@@ -189,6 +200,7 @@ StoredRun Store::run(RunId run) {
   stored.info.replications_wanted = static_cast<int>(rows.integer(5));
   stored.scenario_hash = rows.text(6);
   stored.finished = rows.integer(7) != 0;
+  stored.info.shuffle_ties = seed_in(rows.text(8));
   return stored;
 }
 

@@ -31,9 +31,9 @@ class Store {
 
   // Writing. One call is one transaction.
 
-  /// Starts a run. Its identity is build + scenario + seed: what the file holds of an earlier run of this identity is
-  /// removed, and its id is used again; other runs stay. To go on with the earlier one instead, use find() and add()
-  /// the rest.
+  /// Starts a run. Its identity is build + scenario + seed + shuffle_ties: what the file holds of an earlier run of
+  /// this identity is removed, and its id is used again; other runs stay. To go on with the earlier one instead, use
+  /// find() and add() the rest.
   RunId begin(const RunInfo& info);
 
   /// Stores one replication, in any order. Counters of zero and empty histograms are left out, and so are cells without
@@ -50,7 +50,7 @@ class Store {
 
   std::vector<StoredRun> runs();  ///< by id
   StoredRun run(RunId run);
-  std::optional<RunId> find(const RunInfo& info);  ///< the run of the same build, scenario and seed
+  std::optional<RunId> find(const RunInfo& info);  ///< the run of the same identity
 
   /// What was added, exactly; but the order of cells is not kept, what add() left out is missing, and `replications`
   /// is 1.

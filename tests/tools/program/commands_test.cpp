@@ -62,8 +62,9 @@ TEST(SystemsCommand, AnUnknownSystemIsBadInputWithTheNearest) {
 TEST(StatesCommand, ShowsTheRowsThatTheSystemHas) {
   const Ran result = ran({"states", "custom"});
   EXPECT_EQ(result.code, 0) << result.err;
-  EXPECT_THAT(result.out, StartsWith("0    connected -- press -> requested\n"));
+  EXPECT_THAT(result.out, testing::ContainsRegex("^row +from +on +condition +to\n0 +connected +press +requested\n"));
   EXPECT_THAT(result.out, HasSubstr("the parker presses park"));
+  EXPECT_THAT(result.out, ContainsRegex("\n4a +requested +park_request +no_code \\(full_keeps\\) +connected\n"));
 }
 
 TEST(StatesCommand, DrawsAGraph) { EXPECT_THAT(ran({"states", "custom", "--dot"}).out, StartsWith("digraph")); }
@@ -72,6 +73,10 @@ TEST(StatesCommand, WritesJson) {
   const auto rows = read_json(ran({"states", "custom", "--json"}).out).get_child("rows");
   EXPECT_EQ(rows.front().second.get<std::string>("to"), "requested");
   EXPECT_EQ(rows.front().second.get_child("on").front().second.data(), "press");
+  const auto refused = std::next(rows.begin())->second;
+  EXPECT_EQ(refused.get<std::string>("guard"), "no_code");
+  EXPECT_EQ(refused.get<std::string>("when"), "full_keeps");
+  EXPECT_EQ(refused.get<std::string>("action"), "refuse");
 }
 
 TEST(CheckCommand, SaysWhatWillBeSimulatedAndSimulatesNothing) {
@@ -81,6 +86,22 @@ TEST(CheckCommand, SaysWhatWillBeSimulatedAndSimulatesNothing) {
   EXPECT_THAT(result.out, ContainsRegex("lots +L: codes .* \\(90\\), timeout 5 min 00 s"));
   EXPECT_THAT(result.out, HasSubstr("Nothing was simulated."));
   EXPECT_THAT(result.out, Not(HasSubstr("events")));
+}
+
+TEST(CheckCommand, SaysWhetherItMattersWhichFreeCodeIsGiven) {
+  EXPECT_THAT(ran({"check", reference_lot}).out, ContainsRegex("Allocation +L: "));
+}
+
+TEST(CheckCommand, JsonHasThePeopleTrafficAndChannelsOfTheText) {
+  const std::string factory = PARKSIM_ROOT "/scenarios/factory-reception.yaml";
+  const auto tree = read_json(ran({"check", factory, "--json"}).out);
+  const std::string text = ran({"check", factory}).out;
+  EXPECT_EQ(tree.get_child("people").front().second.get<std::string>("name"), "reception");
+  for (const char* kind : {"people", "channels"}) {
+    ASSERT_FALSE(tree.get_child(kind).empty()) << kind;
+    for (const auto& each : tree.get_child(kind)) EXPECT_THAT(text, HasSubstr(each.second.get<std::string>("text")));
+  }
+  EXPECT_EQ(tree.get_child("traffic").front().second.get<std::string>("name"), "inbound");
 }
 
 TEST(CheckCommand, ShowsWhatASetChanges) {

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <sstream>
 
 #include "tests/tools/report/read_json.hpp"
@@ -60,6 +61,19 @@ TEST(Program, EveryCommandHasHelpWithAnExample) {
   }
 }
 
+TEST(Program, ExamplesNameFilesThatExist) {
+  int named = 0;
+  for (const auto& command : program::commands()) {
+    std::istringstream words(ran({std::string(command.name), "--help"}).out);
+    for (std::string word; words >> word;) {
+      if (!word.starts_with("scenarios/")) continue;
+      EXPECT_TRUE(std::filesystem::exists(std::string(PARKSIM_ROOT) + "/" + word)) << word;
+      ++named;
+    }
+  }
+  EXPECT_EQ(named, 2) << "of run and of check";
+}
+
 TEST(Program, UnknownCommandNamesTheNearest) {
   const Ran result = ran({"chek", "x.yaml"});
   EXPECT_EQ(result.code, 2);
@@ -78,7 +92,7 @@ TEST(Program, UnknownCommandFarFromAllListsThem) {
 TEST(Program, VersionNamesTheBuild) {
   const Ran result = ran({"--version"});
   EXPECT_EQ(result.code, 0);
-  EXPECT_THAT(result.out, testing::ContainsRegex("build [0-9a-f]{64}"));
+  EXPECT_THAT(result.out, testing::ContainsRegex("^parksim [0-9]+\\.[0-9]+\\.[0-9]+, build [0-9a-f]{64}"));
 }
 
 TEST(Program, WrongOptionsAreUsageErrors) {
@@ -108,6 +122,15 @@ TEST(MetricsCommand, DescribesEveryMetricWithinTheWidth) {
   EXPECT_THAT(result.out, HasSubstr("caller.wait  [s]"));
   EXPECT_THAT(result.out, HasSubstr("reason: lot_full"));
   EXPECT_LE(longest_line(result.out), 100U);
+}
+
+TEST(MetricsCommand, MarksWhatNothingProducesYet) {
+  const std::string text = ran({"metrics"}).out;
+  for (const char* absent : {"code_taken", "got_parker", "token_mismatch"}) {
+    EXPECT_THAT(text, testing::ContainsRegex(std::string(absent) + " \\(not[ \n]+in[ \n]+this[ \n]+version\\)"));
+  }
+  EXPECT_THAT(text, testing::ContainsRegex("code\\.resting [^\n]*\\(not in this version\\)\n"));
+  EXPECT_THAT(text, Not(HasSubstr("lot_full (not")));
 }
 
 TEST(MetricsCommand, WritesJson) {

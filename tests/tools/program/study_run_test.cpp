@@ -104,6 +104,24 @@ TEST_F(StudyRun, StoresEveryReplicationWithEstimatesAndVerdicts) {
   EXPECT_EQ(store.environment(stored().id).value().threads, 2);
 }
 
+TEST_F(StudyRun, ShuffledTiesAreNamedEverywhere) {
+  store_results();
+  options_.shuffle_ties = 9;
+  EXPECT_EQ(run(), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("ties shuffled, seed 9"));
+  EXPECT_EQ(stored().info.shuffle_ties, 9U);
+  options_.json = true;
+  out_.str("");
+  EXPECT_EQ(run(), 0);
+  EXPECT_EQ(read_json(out_.str()).get<int>("shuffle_ties"), 9);
+}
+
+TEST_F(StudyRun, StoresWhatEachRowOfTheMachineMeans) {
+  store_results();
+  EXPECT_EQ(run(), 0);
+  EXPECT_EQ(stored().info.names.rows_say.at(0), "the parker presses park");
+}
+
 TEST_F(StudyRun, RefusesADatabaseThatCannotBeWrittenBeforeItSimulates) {
   options_.db = "/no/such/folder/x.db";
   EXPECT_THROW(run([](std::uint32_t, const Watcher&) -> measures::Measures {

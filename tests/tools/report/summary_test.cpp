@@ -72,7 +72,7 @@ TEST(Summary, GivesTheCallersWaitWithTheSharesServedInTime) {
 
 TEST(Summary, GivesLatenciesThatWereObservedAndNoOthers) {
   const std::string text = lot_study_summary();
-  EXPECT_THAT(text, ContainsRegex("park\\.to_retrieve +1 min 15 s"));
+  EXPECT_THAT(text, ContainsRegex("park\\.to_retrieve\n +1 min 15 s"));
   EXPECT_THAT(text, HasSubstr("park.to_retrieve is of retrieved calls only: 80.2% of parked calls"));
   EXPECT_THAT(text, Not(HasSubstr("phone.wait")));
 }
@@ -90,15 +90,61 @@ TEST(Summary, ListsAllSixKindsOfCollision) {
   EXPECT_THAT(text, ContainsRegex("misdial .* 5\\.35\n")) << "6 of 1,122 parked calls";
 }
 
-TEST(Summary, ShowsSeveralHitsAnAttemptAsANumber) {
+TEST(Summary, GivesOccupiedCodesLookedAtForEachCodeChosen) {
   const people::Company company = hand_made::lot_study();
   Figures figures(company, {});
   for (int i = 0; i < 2; ++i) {
     measures::Measures made = hand_made::replication(4, 60);
-    made.cells[0].counts[measures::Count::collision + park::index(park::Collision::allocation)] = 3100;
+    made.cells[0].counts[measures::Count::collision + park::index(park::Collision::allocation)] = 14'440;
+    made.cells[0].counts[measures::Count::allocations] = 380;
     figures.add(made);
   }
-  EXPECT_THAT(summary(hand_made::facts(company, figures)), ContainsRegex("allocation +6,200 +10\\.0 "));
+  const std::string text = summary(hand_made::facts(company, figures));
+  EXPECT_THAT(text, ContainsRegex("allocation +28,880 +38\\.0 +per code chosen"));
+  EXPECT_THAT(text, ContainsRegex("misdial +4 .*of retrieve attempts"));
+}
+
+TEST(Summary, GivesEachLatencyItsPercentilesWithIntervals) {
+  // 65, 75 and 85 s: mean 75 s, standard error 10 / sqrt(3), t = 4.303: +- 24.8 s.
+  EXPECT_THAT(lot_study_summary(), ContainsRegex("mean +p50 +p90 +p95 +p99 +p99\\.9 +max\n"));
+  EXPECT_THAT(lot_study_summary(),
+              ContainsRegex("park\\.to_retrieve\n +1 min 15 s .*1 min 25 s\n +\\+- +24\\.8 s( +[0-9.]+ m?s)+\n"));
+}
+
+TEST(Summary, SaysWhenNothingWasParked) {
+  const people::Company company = hand_made::lot_study();
+  Figures figures(company, {});
+  measures::Measures nothing;
+  nothing.replications = 1;
+  figures.add(nothing);
+  EXPECT_THAT(summary(hand_made::facts(company, figures)), HasSubstr("How parks ended\n  nothing was parked\n"));
+}
+
+TEST(Summary, ShowsCodesAsTheyAreDialled) {
+  people::Company company = hand_made::lot_study();
+  company.lots[0].rules.space.lo = 0;
+  company.lots[0].rules.space.hi = 89;
+  company.lots[0].rules.space.width = 3;
+  const Figures figures = three_replications(company);
+  EXPECT_THAT(summary(hand_made::facts(company, figures)), HasSubstr("codes 000-089 (90)"));
+}
+
+TEST(Summary, WritesTimesOfExpectationsAsTheTablesDo) {
+  const people::Company company = hand_made::lot_study();
+  const Figures figures = three_replications(company, {hand_made::expectation(company, "caller.wait.p95 < 10min")});
+  EXPECT_THAT(summary(hand_made::facts(company, figures)),
+              ContainsRegex("pass +caller\\.wait\\.p95 < 10min: 1 min [0-9]+ s, 95% interval "));
+}
+
+TEST(Summary, PutsAssumedValuesOfOnePlaceTogether) {
+  const people::Company company = hand_made::lot_study();
+  const Figures figures = three_replications(company);
+  RunFacts facts = hand_made::facts(company, figures);
+  facts.notes.assumed = {"system x: scope tenant (assumed)", "scripts.a: park tries 3 (assumed)",
+                         "system x: ring.attempts 1 (derived)"};
+  const std::string text = summary(facts);
+  EXPECT_THAT(text, ContainsRegex("assumed +system x: scope tenant; ring\\.attempts 1 \\(derived\\)\n"));
+  EXPECT_THAT(text, ContainsRegex("\n +scripts\\.a: park tries 3\n"));
 }
 
 TEST(Summary, SetsErlangBBesideCodesInUseWhereItHolds) {
@@ -131,7 +177,7 @@ TEST(Summary, JudgesExpectationsWithLimitValueAndInterval) {
                                                        hand_made::expectation(company, "park.refused.share < 2%"),
                                                        hand_made::expectation(company, "park.refused.share < 90%")});
   const std::string text = summary(hand_made::facts(company, figures));
-  EXPECT_THAT(text, ContainsRegex("FAIL +park\\.refused\\.share < 0\\.1% \\(limit 0\\.1%\\); 1\\.57"));
+  EXPECT_THAT(text, ContainsRegex("FAIL +park\\.refused\\.share < 0\\.1%: 1\\.58%, 95% interval 0\\.27"));
   EXPECT_THAT(text, ContainsRegex("unsure +park\\.refused\\.share < 2%"));
   EXPECT_THAT(text, ContainsRegex("pass +park\\.refused\\.share < 90%"));
 }
@@ -140,11 +186,12 @@ TEST(Summary, MarksWhatUsersMustKnow) {
   const people::Company company = hand_made::lot_study();
   const Figures figures = three_replications(company);
   RunFacts facts = hand_made::facts(company, figures);
-  facts.notes = {{"ring.ring_time 30s (assumed)", "ring.attempts 1 (derived)"}, {"policies"}, {"nobody can retrieve"}};
+  facts.notes = {
+      {"x: ring.ring_time 30s (assumed)", "x: ring.attempts 1 (derived)"}, {"policies"}, {"nobody can retrieve"}};
   facts.replications_wanted = 16;
   facts.stored_in.clear();
   const std::string text = summary(facts);
-  EXPECT_THAT(text, ContainsRegex("assumed +ring\\.ring_time 30s; ring\\.attempts 1 \\(derived\\)"));
+  EXPECT_THAT(text, ContainsRegex("assumed +x: ring\\.ring_time 30s; ring\\.attempts 1 \\(derived\\)"));
   EXPECT_THAT(text, ContainsRegex("ignored +policies"));
   EXPECT_THAT(text, ContainsRegex("warning +nobody can retrieve"));
   EXPECT_THAT(text, HasSubstr("3 replications of 16 (stopped early)"));

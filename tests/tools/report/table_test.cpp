@@ -32,4 +32,12 @@ TEST(Table, AlignsByCharactersNotBytes) {
   EXPECT_EQ(printed(report::Table().row({"ü", "1"}).row({"ab", "2"})), "  ü   1\n  ab  2\n");
 }
 
+TEST(Table, ARowOfOneCellMakesNoColumnWider) {
+  report::Table table;
+  table.row({"a heading far wider than the column"}).row({"x", "1"});
+  std::ostringstream out;
+  table.print(out, 0);
+  EXPECT_EQ(out.str(), "a heading far wider than the column\nx  1\n");
+}
+
 }  // namespace

@@ -46,6 +46,12 @@ TEST(Share, HasThreeSignificantDigits) {
   EXPECT_EQ(report::share(std::nan("")), "-");
 }
 
+TEST(Share, OfPracticallyNothingIsABound) {
+  EXPECT_EQ(report::share(9.7e-81), "< 1e-9%");
+  EXPECT_EQ(report::share(0), "0%");
+  EXPECT_EQ(report::share(4.2e-11), "4.2e-09%");
+}
+
 TEST(Share, OnlyAllAndNothingReadSo) {
   EXPECT_EQ(report::share(0), "0%");
   EXPECT_EQ(report::share(1), "100%");

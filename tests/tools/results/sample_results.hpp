@@ -62,7 +62,8 @@ inline results::RunInfo info(std::uint64_t seed = 1) {
                     .group_sites = {"Hall", ""},
                     .channels = {"hall speaker"},
                     .resources = {"lines"},
-                    .rows = {"free/request", "parked/timeout", "parked/retrieve"}}};
+                    .rows = {"free/request", "parked/timeout", "parked/retrieve"},
+                    .rows_say = {"parked", "rung back", "claimed"}}};
 }
 
 using Engine = std::mt19937_64;

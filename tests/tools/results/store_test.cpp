@@ -165,6 +165,22 @@ TEST_F(StoreTest, BuildScenarioAndSeedEachMakeAnotherRun) {
   EXPECT_THAT(store.runs(), SizeIs(4));
 }
 
+TEST(StoreIdentity, ARunWithShuffledTiesStandsBesideTheOneWithout) {
+  const sample::Folder folder;
+  results::Store store = results::Store::open(folder / "parksim.db");
+  results::RunInfo shuffled = sample::info();
+  shuffled.shuffle_ties = 7;
+  const results::RunId plain = store.begin(sample::info());
+  const results::RunId other = store.begin(shuffled);
+  EXPECT_NE(plain, other);
+  EXPECT_EQ(store.begin(shuffled), other);
+  shuffled.shuffle_ties = 0;
+  EXPECT_NE(store.begin(shuffled), plain) << "a seed of 0 shuffles too";
+  EXPECT_EQ(store.runs().size(), 3U);
+  EXPECT_EQ(store.run(plain).info.shuffle_ties, std::nullopt);
+  EXPECT_EQ(store.run(other).info.shuffle_ties, 7U);
+}
+
 TEST_F(StoreTest, AnInterruptedRunCanBeFoundAndGoneOnWith) {
   {
     Store store = Store::open(path);

@@ -65,10 +65,15 @@ TEST_F(ViewsTest, SumUpReplicationsAndNameWhatTheyCount) {
               ElementsAre("Factory|stale|6|4000|1.5"));
   EXPECT_THAT(rows("SELECT policy, metric, outcome, count, share FROM v_outcomes ORDER BY count"),
               ElementsAre("Factory|retrieve.outcome|empty|20|0.25", "Factory|retrieve.outcome|ok|60|0.75"));
-  EXPECT_THAT(rows("SELECT name, count FROM v_transitions"),
-              ElementsAre("free/request|0", "parked/timeout|10", "parked/retrieve|0"));
+  EXPECT_THAT(rows("SELECT name, says, count FROM v_transitions"),
+              ElementsAre("free/request|parked|0", "parked/timeout|rung back|10", "parked/retrieve|claimed|0"));
   EXPECT_THAT(rows("SELECT title, replications_wanted, replications, finished, started_at FROM v_runs"),
               ElementsAre("Car dealer|3|2|0|"));
+}
+
+TEST_F(ViewsTest, ShowTheWholeIdentityOfARun) {
+  EXPECT_THAT(rows("SELECT scenario_hash, seed, shuffle_ties FROM v_runs"),
+              ElementsAre(results::scenario_hash(sample::info().scenario) + "|1|"));
 }
 
 TEST_F(ViewsTest, ShowEachReplicationInSecondsAndNames) {
