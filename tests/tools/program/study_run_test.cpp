@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <csignal>
 #include <filesystem>
 #include <sstream>
@@ -147,8 +148,9 @@ TEST_F(StudyRun, AnInterruptKeepsWhatWasFinished) {
 }
 
 TEST_F(StudyRun, AnInterruptBeforeAnythingIsFinishedSaysSo) {
-  const int code = run([](std::uint32_t, const Watcher&) -> measures::Measures {
-    std::raise(SIGINT);
+  std::atomic<bool> raised = false;  // a second interrupt, from another thread, would end the program
+  const int code = run([&](std::uint32_t, const Watcher&) -> measures::Measures {
+    if (!raised.exchange(true)) std::raise(SIGINT);
     throw models::Interrupted{};
   });
   EXPECT_EQ(code, 130);
