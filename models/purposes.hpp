@@ -39,7 +39,6 @@ enum class Timer : std::uint32_t {
   ring_end,         ///< subject: call
   bridge_done,      ///< subject: call
   life_max,         ///< subject: call
-  code_known,       ///< the announcement to the parker is over; subject: call, argument: person
   step,             ///< a person's step is over; subject: person
   battery_warning,  ///< subject: person
   battery_dead,     ///< subject: person
@@ -47,9 +46,8 @@ enum class Timer : std::uint32_t {
   post_visible,     ///< subject: post
 };
 
-inline constexpr const char* timer_names[] = {"arrival",      "idle source",    "patience",    "retrieval",
-                                              "park timeout", "ring answer",    "ring end",    "bridge done",
-                                              "life limit",   "code announced", "step",        "battery warning",
-                                              "battery dead", "utterance",      "post visible"};
+inline constexpr const char* timer_names[] = {
+    "arrival",     "idle source", "patience", "retrieval",       "park timeout", "ring answer", "ring end",
+    "bridge done", "life limit",  "step",     "battery warning", "battery dead", "utterance",   "post visible"};
 
 }  // namespace models

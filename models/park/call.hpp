@@ -59,9 +59,8 @@ struct Call {
   sim::Ticks waited{};  ///< since the first park, talking to nobody
   bool waiting = false;
   bool ever_parked = false;
-  bool reached = false;          ///< talked to the right person after a park
-  bool parker_is_right = false;  ///< the caller asked for the parker
-  Intent claimed_for{};          ///< what the retriever who claimed it meant
+  bool reached = false;  ///< talked to the right person after a park
+  Intent claimed_for{};  ///< what the retriever who claimed it meant
   int claimant = nobody;
   measures::Recorder::CellIndex claim_cell = 0;
   bool claim_measured = false;
