@@ -9,10 +9,17 @@ namespace park {
 ///
 /// An allocation policy is a copyable, pointer-free class with a `name`, made for a number of codes (all free), with
 ///   int free() const                how many codes are free
+///   bool is_free(int code) const
+///   double chance(int code) const   that choose(u), u uniform in (0,1), would give this code now; 0 for a taken code
 ///   Choice choose(double u)         takes a free code away; u is uniform in (0,1); requires free() > 0
-///   void release(int code)          gives it back
+///   void take(int code)             hands out this very code, which the policy remembers as it does a chosen one;
+///                                   requires is_free(code)
+///   void withdraw(int code)         as take, but the policy remembers nothing: the code is out of service, or taken by
+///                                   somebody who never asked here
+///   void release(int code)          gives back a code, however it went; requires !is_free(code)
 ///   void archive(Archive&)          lists its members (sim/archive.hpp)
-/// and one entry in registry.hpp. Nothing may grow with the number of codes in any of them.
+/// and one entry in registry.hpp. The chances of all codes add up to 1 while any code is free. Nothing but the archive
+/// may grow with the number of codes, and nothing allocates after construction.
 struct Choice {
   int code = 0;
   int probes = 1;

@@ -41,7 +41,13 @@ class FreeSet {
     return w * 64 + std::countr_zero(words_[static_cast<std::size_t>(w)]);
   }
 
-  /// The least member >= i, or, when there is none, the least of all. Requires !empty() and i < size.
+  /// The greatest member. Requires !empty().
+  int last() const {
+    const int group = 63 - std::countl_zero(top_);
+    return last_within(group * 64 + 63 - std::countl_zero(groups_[static_cast<std::size_t>(group)]));
+  }
+
+  /// The least member >= i, or, when there is none, the least of all. Requires !empty() and 0 <= i < size.
   int at_or_after(int i) const {
     if (const auto rest = words_[word(i)] >> (i & 63)) return i + std::countr_zero(rest);
     const int w = static_cast<int>(word(i)) + 1;
@@ -58,6 +64,21 @@ class FreeSet {
     return first();
   }
 
+  /// The greatest member <= i, or, when there is none, the greatest of all. Requires !empty() and 0 <= i < size.
+  int at_or_before(int i) const {
+    if (const auto rest = words_[word(i)] << (63 - (i & 63))) return i - std::countl_zero(rest);
+    const int w = static_cast<int>(word(i)) - 1;
+    if (w < 0) return last();
+    if (const auto rest = groups_[static_cast<std::size_t>(w >> 6)] << (63 - (w & 63)))
+      return last_within(w - std::countl_zero(rest));
+    const int group = (w >> 6) - 1;
+    if (group < 0) return last();
+    const auto rest = top_ << (63 - group);
+    if (rest == 0) return last();
+    const int g = group - std::countl_zero(rest);
+    return last_within(g * 64 + 63 - std::countl_zero(groups_[static_cast<std::size_t>(g)]));
+  }
+
   template <class Archive>
   void archive(Archive& a) {
     a(words_, groups_, top_, count_);
@@ -70,6 +91,7 @@ class FreeSet {
   static std::uint64_t bit(int i) { return std::uint64_t{1} << (i & 63); }
   static std::size_t word_count(int bits) { return (static_cast<std::size_t>(bits) + 63) / 64; }
   int within(int w) const { return w * 64 + std::countr_zero(words_[static_cast<std::size_t>(w)]); }
+  int last_within(int w) const { return w * 64 + 63 - std::countl_zero(words_[static_cast<std::size_t>(w)]); }
 
   std::vector<std::uint64_t> words_, groups_;
   std::uint64_t top_ = 0;

@@ -16,11 +16,15 @@ class Lowest {
   explicit Lowest(int codes) : free_(codes) {}
 
   int free() const { return free_.count(); }
+  bool is_free(int code) const { return free_.contains(code); }
+  double chance(int code) const { return is_free(code) && code == would_choose() ? 1 : 0; }
   Choice choose(double) {
-    const int code = free_.first();
+    const int code = would_choose();
     free_.erase(code);
     return {code, code + 1};
   }
+  void take(int code) { withdraw(code); }
+  void withdraw(int code) { free_.erase(code); }
   void release(int code) { free_.insert(code); }
 
   template <class Archive>
@@ -29,6 +33,8 @@ class Lowest {
   }
 
  private:
+  int would_choose() const { return free_.first(); }
+
   FreeSet free_;
 };
 

@@ -8,35 +8,60 @@
 namespace park {
 
 /// The code that has been free for longest, which gives the longest shortest time between two uses. At the start, by
-/// number. O(1): a ring of the free codes in the order of their release.
+/// number; a code given back is the latest, however it went. O(1): a linked list of the free codes in the order of
+/// their release.
 class Lru {
  public:
   static constexpr std::string_view name = "lru";
 
   Lru() = default;
-  explicit Lru(int codes) : ring_(static_cast<std::size_t>(codes)), free_(codes) {
-    for (int i = 0; i < codes; ++i) ring_[static_cast<std::size_t>(i)] = i;
+  explicit Lru(int codes) : links_(static_cast<std::size_t>(codes) + 1), free_(codes) {
+    for (int i = 0; i <= codes; ++i) link(i) = {i == 0 ? codes : i - 1, i == codes ? 0 : i + 1};
   }
 
   int free() const { return free_; }
+  bool is_free(int code) const { return links_[static_cast<std::size_t>(code)].after != code; }
+  double chance(int code) const { return code == would_choose() ? 1 : 0; }
   Choice choose(double) {
-    const int code = ring_[static_cast<std::size_t>(head_)];
-    head_ = wrap(head_ + 1);
-    --free_;
+    const int code = would_choose();
+    withdraw(code);
     return {code, 1};
   }
-  void release(int code) { ring_[static_cast<std::size_t>(wrap(head_ + free_++))] = code; }
+  void take(int code) { withdraw(code); }
+  void withdraw(int code) {
+    const Link gone = link(code);
+    link(gone.before).after = gone.after;
+    link(gone.after).before = gone.before;
+    link(code) = {code, code};
+    --free_;
+  }
+  void release(int code) {
+    const int latest = links_.back().before;
+    link(code) = {latest, end()};
+    link(latest).after = code;
+    links_.back().before = code;
+    ++free_;
+  }
 
   template <class Archive>
   void archive(Archive& a) {
-    a(ring_, head_, free_);
+    a(links_, free_);
   }
 
  private:
-  int wrap(int i) const { return i >= static_cast<int>(ring_.size()) ? i - static_cast<int>(ring_.size()) : i; }
+  /// The neighbours of a code by the time of release; of a taken code, itself.
+  struct Link {
+    int before = 0;
+    int after = 0;
+  };
 
-  std::vector<int> ring_;
-  int head_ = 0;
+  /// The code that would be chosen, or end() when none is free.
+  int would_choose() const { return links_.back().after; }
+  /// The end of the list, which closes it to a ring: one past the last code.
+  int end() const { return static_cast<int>(links_.size()) - 1; }
+  Link& link(int i) { return links_[static_cast<std::size_t>(i)]; }
+
+  std::vector<Link> links_;
   int free_ = 0;
 };
 

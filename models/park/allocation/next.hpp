@@ -7,7 +7,8 @@
 
 namespace park {
 
-/// Round robin: the first free code after the one handed out last, from the start again after the end. O(1).
+/// Round robin: the first free code after the one handed out last, from the start again after the end. A code that
+/// was asked for by name is one handed out, too (Asterisk). O(1).
 class Next {
  public:
   static constexpr std::string_view name = "next";
@@ -16,13 +17,19 @@ class Next {
   explicit Next(int codes) : free_(codes), size_(codes) {}
 
   int free() const { return free_.count(); }
+  bool is_free(int code) const { return free_.contains(code); }
+  double chance(int code) const { return is_free(code) && code == would_choose() ? 1 : 0; }
   Choice choose(double) {
-    const int code = free_.at_or_after(next_);
-    free_.erase(code);
+    const int code = would_choose();
     const Choice choice{code, probes_between(next_, code, size_)};
-    next_ = code + 1 == size_ ? 0 : code + 1;
+    take(code);
     return choice;
   }
+  void take(int code) {
+    withdraw(code);
+    next_ = code + 1 == size_ ? 0 : code + 1;
+  }
+  void withdraw(int code) { free_.erase(code); }
   void release(int code) { free_.insert(code); }
 
   template <class Archive>
@@ -31,6 +38,8 @@ class Next {
   }
 
  private:
+  int would_choose() const { return free_.at_or_after(next_); }
+
   FreeSet free_;
   int size_ = 0;
   int next_ = 0;

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <boost/math/distributions/chi_squared.hpp>
+#include <algorithm>
 #include <cmath>
 #include <random>
 #include <set>
@@ -17,23 +17,6 @@ using namespace park;
 using testing::ElementsAre;
 
 double uniform(std::mt19937_64& random) { return (static_cast<double>(random() >> 12) + 0.5) * 0x1p-52; }
-
-/// Whether counts are compatible with these probabilities (Pearson's chi-square) at significance 0.001.
-bool are_compatible(const std::vector<int>& counts, const std::vector<double>& probabilities) {
-  double n = 0;
-  for (const int count : counts) n += count;
-  double distance = 0;
-  double cells = 0;
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    if (probabilities[i] == 0) {
-      if (counts[i] != 0) return false;
-      continue;
-    }
-    distance += std::pow(counts[i] - n * probabilities[i], 2) / (n * probabilities[i]);
-    ++cells;
-  }
-  return distance < boost::math::quantile(boost::math::chi_squared(cells - 1), 0.999);
-}
 
 template <class>
 struct Tuple;
@@ -140,6 +123,208 @@ TYPED_TEST(AllocationOf, ContinuesFromASnapshotAsFromTheOriginal) {
   EXPECT_EQ(copy.free(), 0);
 }
 
+/// The free codes in ascending order, and what every rule below does with them.
+struct FreeCodes {
+  explicit FreeCodes(int codes) : size(codes) {
+    for (int i = 0; i < codes; ++i) free.push_back(i);
+  }
+  bool has(int code) const { return std::ranges::binary_search(free, code); }
+  /// The first free code from here on, else the first of all.
+  int from(int start) const {
+    const auto found = std::ranges::lower_bound(free, start);
+    return found == free.end() ? free.front() : *found;
+  }
+  void remove(int code) { free.erase(std::ranges::lower_bound(free, code)); }
+  void add(int code) { free.insert(std::ranges::lower_bound(free, code), code); }
+  int size;
+  std::vector<int> free;
+};
+
+/// A policy's rule in plain words: which code a uniform number leads to, and what is remembered of a code that is
+/// handed out, goes or comes back.
+template <class Policy>
+struct Rule;
+
+/// The lowest.
+template <>
+struct Rule<Lowest> {
+  explicit Rule(int) {}
+  int choice(double, const FreeCodes& codes) const { return codes.free.front(); }
+  void on_handed_out(int) {}
+  void on_gone(int) {}
+  void on_back(int) {}
+};
+
+/// The first after the one handed out last.
+template <>
+struct Rule<Next> {
+  explicit Rule(int) {}
+  int choice(double, const FreeCodes& codes) const { return codes.from(handed_out_last + 1); }
+  void on_handed_out(int code) { handed_out_last = code; }
+  void on_gone(int) {}
+  void on_back(int) {}
+  int handed_out_last = -1;
+};
+
+/// A place in a list of the free codes, where the last one fills the gap and a code that comes back is the last.
+template <>
+struct Rule<Random> {
+  explicit Rule(int codes) : list(FreeCodes(codes).free) {}
+  int choice(double u, const FreeCodes&) const {
+    return list[static_cast<std::size_t>(std::floor(u * static_cast<double>(list.size())))];
+  }
+  void on_handed_out(int) {}
+  void on_gone(int code) {
+    *std::ranges::find(list, code) = list.back();
+    list.pop_back();
+  }
+  void on_back(int code) { list.push_back(code); }
+  std::vector<int> list;
+};
+
+/// The first free one from a random code on.
+template <>
+struct Rule<RandomProbe> {
+  explicit Rule(int) {}
+  int choice(double u, const FreeCodes& codes) const {
+    return codes.from(static_cast<int>(std::floor(u * codes.size)));
+  }
+  void on_handed_out(int) {}
+  void on_gone(int) {}
+  void on_back(int) {}
+};
+
+/// The first of a queue where a code that comes back goes to the end.
+template <>
+struct Rule<Lru> {
+  explicit Rule(int codes) : queue(FreeCodes(codes).free) {}
+  int choice(double, const FreeCodes&) const { return queue.front(); }
+  void on_handed_out(int) {}
+  void on_gone(int code) { queue.erase(std::ranges::find(queue, code)); }
+  void on_back(int code) { queue.push_back(code); }
+  std::vector<int> queue;
+};
+
+/// A policy beside its rule, driven by the same random changes.
+template <class Policy>
+class Pair {
+ public:
+  explicit Pair(int codes) : policy(codes), codes_(codes), rule_(codes), size_(codes), random_(size_) {}
+
+  /// One change: a code chosen, named, withdrawn or given back. Growing takes three codes for each it gives back.
+  void change(bool growing) {
+    const auto what = random_() % 12;
+    const bool gives_back = growing ? what < 3 : what >= 3;
+    if (codes_.free.empty() || (gives_back && !taken_.empty())) return give_back();
+    const double u = uniform(random_);
+    if (random_() % 2 == 0) {
+      const int code = policy.choose(u).code;
+      ASSERT_EQ(code, rule_.choice(u, codes_));
+      rule_.on_handed_out(code);
+      return gone(code);
+    }
+    const int code = codes_.free[random_() % codes_.free.size()];
+    if (random_() % 2 == 0) {
+      policy.take(code);
+      rule_.on_handed_out(code);
+    } else {
+      policy.withdraw(code);
+    }
+    gone(code);
+  }
+
+  void expect_equal() {
+    ASSERT_EQ(policy.free(), static_cast<int>(codes_.free.size()));
+    for (int code = 0; code < codes_.size; ++code) ASSERT_EQ(policy.is_free(code), codes_.has(code)) << code;
+  }
+
+  Policy policy;
+
+ private:
+  void gone(int code) {
+    ASSERT_FALSE(policy.is_free(code));
+    rule_.on_gone(code);
+    codes_.remove(code);
+    taken_.push_back(code);
+  }
+
+  void give_back() {
+    std::swap(taken_[random_() % taken_.size()], taken_.back());
+    const int code = taken_.back();
+    taken_.pop_back();
+    policy.release(code);
+    ASSERT_TRUE(policy.is_free(code));
+    rule_.on_back(code);
+    codes_.add(code);
+  }
+
+  FreeCodes codes_;
+  Rule<Policy> rule_;
+  std::uint64_t size_;
+  std::mt19937_64 random_;
+  std::vector<int> taken_;
+};
+
+template <class Policy>
+Policy restored(Policy& policy) {
+  sim::ByteWriter writer;
+  writer(policy);
+  const auto bytes = writer.take();
+  Policy made;
+  sim::ByteReader reader(bytes);
+  reader(made);
+  reader.finish();
+  return made;
+}
+
+TYPED_TEST(AllocationOf, FollowsItsRuleWhateverIsChosenNamedWithdrawnAndGivenBack) {
+  for (const int codes : {1, 2, 63, 64, 65, 90, 5000}) {
+    Pair<TypeParam> pair(codes);
+    // Several times from full to empty and back.
+    for (int step = 0; step < 12 * codes + 2'000; ++step) {
+      pair.change(step / (3 * codes) % 2 == 0);
+      if (step % (codes + 1) == 0) pair.expect_equal();
+      if (this->HasFatalFailure()) return;
+    }
+  }
+}
+
+TYPED_TEST(AllocationOf, FollowsItsRuleAsACopyAndAsASnapshot) {
+  for (const int codes : {1, 2, 65, 90}) {
+    Pair<TypeParam> pair(codes);
+    for (int step = 0; step < 3'000; ++step) {
+      pair.change(step / (3 * codes) % 2 == 0);
+      if (step % 7 == 0) pair.policy = TypeParam(pair.policy);
+      if (step % 11 == 0) pair.policy = restored(pair.policy);
+      if (this->HasFatalFailure()) return;
+    }
+    pair.expect_equal();
+  }
+}
+
+TYPED_TEST(AllocationOf, LeavesItsCopyAlone) {
+  Pair<TypeParam> pair(90);
+  for (int step = 0; step < 100; ++step) pair.change(true);
+  auto copy = pair.policy;
+  while (copy.free() > 0) copy.choose(0.5);
+  pair.expect_equal();
+  for (int step = 0; step < 100; ++step) pair.change(false);
+  pair.expect_equal();
+}
+
+TYPED_TEST(AllocationOf, GivesUpEveryNamedCode) {
+  for (int named = 0; named < 65; ++named) {
+    TypeParam policy(65);
+    policy.take(named);
+    ASSERT_FALSE(policy.is_free(named));
+    ASSERT_EQ(policy.free(), 64);
+    while (policy.free() > 0) ASSERT_NE(policy.choose(0.5).code, named);
+    policy.release(named);
+    ASSERT_TRUE(policy.is_free(named));
+    ASSERT_EQ(policy.choose(0.5).code, named);
+  }
+}
+
 TYPED_TEST(AllocationOf, IsMadeByItsName) {
   const auto made = make_allocation(allocation(TypeParam::name), 90);
   ASSERT_TRUE(std::holds_alternative<TypeParam>(made));
@@ -205,6 +390,53 @@ TEST(Next, CountsProbesRoundTheEnd) {
   EXPECT_EQ(policy.choose(0.5).probes, 4);  // 4, 0, 1, 2
 }
 
+TEST(Next, GoesOnAfterACodeThatWasNamed) {
+  Next policy(10);
+  policy.take(4);
+  for (const int code : {5, 6}) EXPECT_EQ(policy.choose(0.5).code, code);
+  policy.take(2);
+  const auto choice = policy.choose(0.5);
+  EXPECT_EQ(choice.code, 3);
+  EXPECT_EQ(choice.probes, 1);
+}
+
+TEST(Next, StartsAgainAfterTheLastCodeWasNamed) {
+  Next policy(10);
+  policy.take(9);
+  EXPECT_EQ(policy.choose(0.5).code, 0);
+}
+
+TEST(Next, ForgetsACodeThatWasOnlyWithdrawn) {
+  Next policy(10);
+  policy.withdraw(4);
+  for (const int code : {0, 1, 2, 3, 5}) EXPECT_EQ(policy.choose(0.5).code, code);
+  policy.release(4);
+  EXPECT_EQ(policy.choose(0.5).code, 6);
+}
+
+TEST(Next, InspectsAWithdrawnCode) {
+  Next policy(10);
+  policy.withdraw(0);
+  EXPECT_EQ(policy.choose(0.5).probes, 2);
+}
+
+TEST(Lru, KeepsTheOrderAroundACodeThatWasNamed) {
+  Lru policy(6);
+  policy.take(3);      // from the middle,
+  policy.take(0);      // the start
+  policy.withdraw(5);  // and the end
+  policy.release(0);
+  for (const int code : {1, 2, 4, 0}) EXPECT_EQ(policy.choose(0.5).code, code);
+  EXPECT_EQ(policy.free(), 0);
+}
+
+TEST(Lru, PutsAWithdrawnCodeLastWhenItComesBack) {
+  Lru policy(3);
+  policy.withdraw(0);
+  policy.release(0);
+  for (const int code : {1, 2, 0}) EXPECT_EQ(policy.choose(0.5).code, code);
+}
+
 TEST(Lru, HandsOutTheCodeFreeForLongest) {
   Lru policy(4);
   for (const int code : {0, 1, 2, 3}) EXPECT_EQ(policy.choose(0.5).code, code);
@@ -218,66 +450,6 @@ TEST(Lru, InspectsOneCode) {
   Lru policy(4);
   policy.choose(0.5);
   EXPECT_EQ(policy.choose(0.5).probes, 1);
-}
-
-TEST(Random, IsUniformAmongTheFreeCodes) {
-  Random policy(20);
-  std::mt19937_64 random(11);
-  std::set<int> taken;
-  for (int i = 0; i < 8; ++i) taken.insert(policy.choose(uniform(random)).code);
-  std::vector<int> counts(20, 0);
-  std::vector<double> probabilities(20, 1.0 / 12);
-  for (const int code : taken) probabilities[static_cast<std::size_t>(code)] = 0;
-  for (int i = 0; i < 24'000; ++i) {
-    const auto choice = policy.choose(uniform(random));
-    EXPECT_EQ(choice.probes, 1);
-    ++counts[static_cast<std::size_t>(choice.code)];
-    policy.release(choice.code);
-  }
-  EXPECT_TRUE(are_compatible(counts, probabilities));
-}
-
-/// Ten codes of which 3, 4, 5 and 9 are taken.
-RandomProbe with_runs_of_taken_codes() {
-  RandomProbe policy(10);
-  for (int i = 0; i < 10; ++i) policy.choose(0.5);
-  for (const int code : {0, 1, 2, 6, 7, 8}) policy.release(code);
-  return policy;
-}
-// 6 follows a run of three, 0 a run of one (round the end).
-const std::vector<double> by_runs{0.2, 0.1, 0.1, 0, 0, 0, 0.4, 0.1, 0.1, 0};
-
-TEST(RandomProbe, ACodeAfterARunOfTakenOnesIsSoManyTimesAsLikely) {
-  // Exact: of 1,000 equidistant starts each tenth falls to one code.
-  std::vector<int> counts(10, 0);
-  for (int i = 0; i < 1000; ++i) {
-    auto policy = with_runs_of_taken_codes();
-    ++counts[static_cast<std::size_t>(policy.choose((i + 0.5) / 1000).code)];
-  }
-  for (std::size_t code = 0; code < 10; ++code) EXPECT_EQ(counts[code], std::lround(1000 * by_runs[code])) << code;
-}
-
-TEST(RandomProbe, IsNotUniformAmongTheFreeCodes) {
-  std::mt19937_64 random(13);
-  std::vector<int> counts(10, 0);
-  auto policy = with_runs_of_taken_codes();
-  for (int i = 0; i < 10'000; ++i) {
-    const int code = policy.choose(uniform(random)).code;
-    ++counts[static_cast<std::size_t>(code)];
-    policy.release(code);
-  }
-  EXPECT_TRUE(are_compatible(counts, by_runs));
-  EXPECT_FALSE(are_compatible(counts, std::vector<double>{1. / 6, 1. / 6, 1. / 6, 0, 0, 0, 1. / 6, 1. / 6, 1. / 6, 0}));
-}
-
-TEST(RandomProbe, CountsTheTakenCodesItPassed) {
-  auto policy = with_runs_of_taken_codes();
-  const auto choice = policy.choose(0.35);  // starts at 3
-  EXPECT_EQ(choice.code, 6);
-  EXPECT_EQ(choice.probes, 4);
-  const auto round = policy.choose(0.95);  // starts at 9
-  EXPECT_EQ(round.code, 0);
-  EXPECT_EQ(round.probes, 2);
 }
 
 }  // namespace

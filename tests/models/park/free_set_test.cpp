@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <iterator>
 #include <random>
 #include <set>
 #include <vector>
@@ -14,6 +15,12 @@ using park::FreeSet;
 int oracle_at_or_after(const std::set<int>& members, int i) {
   const auto found = members.lower_bound(i);
   return found == members.end() ? *members.begin() : *found;
+}
+
+/// The greatest member <= i, or the greatest of all.
+int oracle_at_or_before(const std::set<int>& members, int i) {
+  const auto above = members.upper_bound(i);
+  return above == members.begin() ? *members.rbegin() : *std::prev(above);
 }
 
 class FreeSetOfSize : public testing::TestWithParam<int> {};
@@ -50,7 +57,9 @@ TEST_P(FreeSetOfSize, EqualsASortedSetUnderRandomChanges) {
     ASSERT_EQ(set.contains(from), oracle.contains(from));
     if (oracle.empty()) continue;
     ASSERT_EQ(set.first(), *oracle.begin());
+    ASSERT_EQ(set.last(), *oracle.rbegin());
     ASSERT_EQ(set.at_or_after(from), oracle_at_or_after(oracle, from));
+    ASSERT_EQ(set.at_or_before(from), oracle_at_or_before(oracle, from));
   }
 }
 
@@ -70,6 +79,39 @@ TEST_P(FreeSetOfSize, WrapsFromItsEndToItsLeastMember) {
   set.erase(last);
   if (set.empty()) return;
   EXPECT_EQ(set.at_or_after(last), 0);
+}
+
+TEST_P(FreeSetOfSize, IsDrainedFromTheEndInDescendingOrder) {
+  FreeSet set(GetParam());
+  for (int i = GetParam() - 1; i >= 0; --i) {
+    ASSERT_EQ(set.last(), i);
+    ASSERT_EQ(set.at_or_before(GetParam() - 1), i);
+    set.erase(i);
+  }
+  EXPECT_TRUE(set.empty());
+}
+
+TEST_P(FreeSetOfSize, WrapsFromItsStartToItsGreatestMember) {
+  const int last = GetParam() - 1;
+  FreeSet set(GetParam());
+  EXPECT_EQ(set.at_or_before(0), 0);
+  set.erase(0);
+  if (set.empty()) return;
+  EXPECT_EQ(set.at_or_before(0), last);
+}
+
+TEST_P(FreeSetOfSize, FindsItsOnlyMemberFromEverywhere) {
+  const int step = GetParam() / 5'000 + 1;
+  for (const int only : {0, GetParam() / 3, GetParam() - 1}) {
+    FreeSet set(GetParam());
+    for (int i = 0; i < GetParam(); ++i) {
+      if (i != only) set.erase(i);
+    }
+    for (int from = 0; from < GetParam(); from += step) {
+      ASSERT_EQ(set.at_or_before(from), only) << from;
+      ASSERT_EQ(set.at_or_after(from), only) << from;
+    }
+  }
 }
 
 }  // namespace
