@@ -10,7 +10,12 @@ using namespace sim;  // NOLINT: this file is where the engine and the models me
 
 template <EventQueue Queue>
 Replication<Queue>::Replication(const Plan& plan, const Options& options)
-    : plan_(plan), options_(options), loop_(plan.lanes), exchange_(plan, recorder_), crew_(plan, recorder_) {
+    : plan_(plan),
+      options_(options),
+      own_draws_(options.seed, options.replication, 0, hash_name("the service itself")),
+      loop_(plan.lanes),
+      exchange_(plan, recorder_),
+      crew_(plan, recorder_) {
   for (const auto hash : plan.source_hashes) draws_.emplace_back(options.seed, options.replication, 0, hash);
   if (options.shuffle_ties) loop_.shuffle_ties(*options.shuffle_ties);
   recorder_.set_rows(plan.machines.empty() ? 0 : plan.machines.front().table().size());
@@ -39,6 +44,8 @@ template <EventQueue Queue>
 void Replication<Queue>::start() {
   const auto& horizon = plan_.company.horizon;
   phase_ = Phase::warm_up;
+  auto around = surroundings();
+  exchange_.start(around);
   for (std::uint16_t source = 0; source < plan_.sources(); ++source) {
     states_.push_back(Arrivals::begin(horizon.time_of_day));
     ordinals_.push_back(0);
@@ -202,12 +209,12 @@ std::string Replication<Queue>::describe(const EventPayload& event) const {
     case Timer::step:
     case Timer::battery_warning:
     case Timer::battery_dead:
+    case Timer::granted:
       return name + " of " + plan_.group(static_cast<int>(event.subject)).name + " person " +
              std::to_string(event.subject);
-    case Timer::utterance:
-    case Timer::post_visible: return name;
     default: break;
   }
+  if (!is_of_a_call(static_cast<Timer>(event.kind))) return name;
   const auto& call = exchange_.calls()[event.subject];
   return name + " of call " + std::to_string(call.source) + "#" + std::to_string(call.ordinal);
 }

@@ -69,7 +69,7 @@ class Replication final : public Timers {
   }
   void cancel(sim::Handle& handle) override { loop_.cancel(handle); }
 
-  Surroundings surroundings() { return {plan_, *this, recorder_, draws_, messages_, options_.trace}; }
+  Surroundings surroundings() { return {plan_, *this, recorder_, draws_, own_draws_, messages_, options_.trace}; }
   void start();
   void advance(sim::Ticks until);
   void phase_over();
@@ -90,6 +90,7 @@ class Replication final : public Timers {
   const Plan& plan_;
   Options options_;
   std::vector<sim::DrawSource> draws_;
+  sim::DrawSource own_draws_;
   sim::RunLoop<Queue> loop_;
   measures::Recorder recorder_;
   park::Exchange exchange_;

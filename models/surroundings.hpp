@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "models/measures/recorder.hpp"
+#include "models/park/lot.hpp"
 #include "models/park/port.hpp"
 #include "models/people/company.hpp"
 #include "models/purposes.hpp"
+#include "models/service/paths.hpp"
 #include "sim/fault.hpp"
 #include "sim/queues/event_queue.hpp"
 #include "sim/random/draw.hpp"
@@ -46,26 +48,38 @@ class Trace {
   virtual void line(const TraceLine&) = 0;
 };
 
-/// What is fixed for a whole study: derived once from the company, shared by all replications, never changed.
+/// What is fixed for a whole study: derived once from the company, shared by all replications, never changed. Throws
+/// std::invalid_argument when the company's network makes no sense.
 struct Plan {
   explicit Plan(const people::Company& company, std::span<const park::Row> table = park::call_machine());
 
   const people::Company& company;
-  std::vector<park::CompiledMachine> machines;  ///< one a lot
-  std::vector<sim::Ticks> lanes;                ///< constant delays: time-out and ring time of each lot
+  std::vector<const park::Rules*> rules;        ///< those of every lot, and after them those it will have later
+  std::vector<std::uint32_t> first_rules;       ///< of each lot: where its own are in `rules`
+  std::vector<park::CompiledMachine> machines;  ///< as `rules`
+  std::vector<int> ring_groups;                 ///< as `rules`: group that `ring.to` names, or none
+  std::vector<sim::Ticks> lanes;                ///< constant delays: time-out and ring time of each of `rules`
   std::vector<int> group_of_person;
   std::vector<int> first_person;                       ///< of each group
+  std::vector<std::vector<int>> device_sites;          ///< [group][device]: site, or none
   std::vector<std::uint64_t> source_hashes;            ///< traffic, then lot traffic
   std::vector<std::vector<std::uint32_t>> step_salts;  ///< [group][step]: names a step's draws
+  std::vector<std::uint32_t> first_code;               ///< of each lot, for event keys
+  service::Paths paths;
 
-  std::size_t timeout_lane(int lot) const { return 2 * static_cast<std::size_t>(lot); }
-  std::size_t ring_lane(int lot) const { return 2 * static_cast<std::size_t>(lot) + 1; }
+  std::size_t timeout_lane(std::uint32_t which_rules) const { return 2 * std::size_t{which_rules}; }
+  std::size_t ring_lane(std::uint32_t which_rules) const { return 2 * std::size_t{which_rules} + 1; }
   const people::Group& group(int person) const {
     return company.groups[static_cast<std::size_t>(group_of_person[static_cast<std::size_t>(person)])];
   }
-  /// The lot whose codes this person uses, or -1.
-  int lot_of(const people::Group&) const;
+  /// The lot whose codes the holders of this policy use, or -1.
+  int lot_of(int policy) const;
   std::size_t sources() const { return source_hashes.size(); }
+  /// Number of the issuer of events that belong to no call and no person, after all sources and groups.
+  std::size_t service_source() const { return sources() + company.groups.size(); }
+  bool has_nodes() const { return !company.service.nodes.empty(); }
+  /// How the codes of a lot are shared out under all its rules.
+  park::Sharing sharing(int lot) const;
 };
 
 /// Everything a model may touch while it handles one event. Lives as long as the event.
@@ -74,6 +88,7 @@ struct Surroundings {
   Timers& timers;
   measures::Recorder& recorder;
   const std::vector<sim::DrawSource>& draws;  ///< one a source
+  const sim::DrawSource& own_draws;           ///< of what no call causes
   std::vector<park::Message>& messages;       ///< to people, delivered within the tick
   Trace* trace;                               ///< or null
 

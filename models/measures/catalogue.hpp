@@ -14,9 +14,9 @@
 /// Every metric that users can name, and where its numbers lie in Measures. METRICS is the contract for the meanings.
 ///
 /// `traffic` and `hour` are those of the call (the hour of its first press). `group` and `site` are those of the parker
-/// for park, call, caller, code and ring-back metrics, of the retriever for retrieve metrics, of the speaker or poster
-/// for channel, post and race metrics (which alone know the channel), of the group that answers for queue.wait, and of
-/// the one that waits for phone.wait.
+/// for park, call, caller, code and ring-back metrics, of the retriever for retrieve metrics and code.forgotten, of the
+/// speaker or poster for channel, post and race metrics (which alone know the channel), of the group that answers for
+/// queue.wait, and of the one that waits for phone.wait. code.resting knows the policy only.
 namespace measures {
 
 enum class Statistic : std::uint8_t { count, share, mean, quantile, max, within, per_1000 };
@@ -46,7 +46,16 @@ struct Dimension {
   std::span<const std::string_view> values;
 };
 
-enum class Source : std::uint8_t { counter, said, latency, level, longest_code };
+enum class Source : std::uint8_t { counter, said, expected, latency, level, code_uses, longest_code };
+
+/// The collisions of which the expected number is kept besides the counted one.
+inline constexpr std::array<park::Collision, 3> expected_kinds{park::Collision::duplicate, park::Collision::misdial,
+                                                               park::Collision::stale};
+inline constexpr auto expected_kind_names = [] {
+  std::array<std::string_view, expected_kinds.size()> names;
+  for (std::size_t i = 0; i < names.size(); ++i) names[i] = park::collision_names[park::index(expected_kinds[i])];
+  return names;
+}();
 
 /// A run of counters.
 struct Counters {
@@ -54,7 +63,8 @@ struct Counters {
   std::uint16_t size = 0;
 };
 
-/// `first` is an index of Count, Latency or Level::Of, as `source` says; a dimension spans one entry for each value.
+/// `first` is an index of Count, Latency or Level::Of, as `source` says (0 for the others); a dimension spans one entry
+/// for each value, in `expected` one of expected_kinds.
 struct Metric {
   std::string_view name;
   std::string_view unit;     ///< of one observation
@@ -68,6 +78,7 @@ struct Metric {
   std::uint16_t first = 0;
   Counters per{};                         ///< denominator of share, and of the mean of a counter
   std::uint16_t total_from = 0;           ///< the total over the dimension leaves out the values before this one
+  Counters per_left_out{};                ///< denominator of the share of each value that the total leaves out
   std::optional<Latency::Index> until{};  ///< within(t) counts this latency over `per`, else the own over its count
   Quantity quantity = Quantity::number;   ///< of one observation: mean, max and percentiles of it
 };
@@ -84,6 +95,7 @@ inline constexpr Set<Statistic> timed{Statistic::count, Statistic::mean, Statist
                                       Statistic::within};
 inline constexpr Set<Statistic> timed_and_shared{Statistic::count,    Statistic::share, Statistic::mean,
                                                  Statistic::quantile, Statistic::max,   Statistic::within};
+inline constexpr Set<Statistic> collided{Statistic::count, Statistic::share, Statistic::per_1000};
 inline constexpr Set<Statistic> held{Statistic::mean, Statistic::quantile, Statistic::max};
 
 constexpr Counters one(Count::Index counter) { return {counter, 1}; }
@@ -175,10 +187,38 @@ constexpr Metric collisions() {
                               "two calls, or two people, met through one code; the total leaves out allocation",
                               Count::Index(Count::collision), by_call_alone),
                         "kind", park::collision_names);
+  metric.share = "retrieve attempts (of allocation: codes chosen); per_1000: of 1,000 parked calls";
+  metric.per = one(Count::retrieve_attempts);
+  metric.statistics = collided;
+  metric.total_from = 1;
+  metric.per_left_out = one(Count::allocations);
+  return metric;
+}
+
+constexpr Metric expected_collisions() {
+  Metric metric =
+      split(count("code.collisions.expected", "collisions",
+                  "sum of the chances of a collision, each as things stood at that moment; 0 also where none "
+                  "is worked out: stale is of calls without people whose retrievers persist, duplicate of "
+                  "nodes that have not heard of each other",
+                  {}, by_call_alone),
+            "kind", expected_kind_names);
   metric.share = "retrieve attempts; per_1000: of 1,000 parked calls";
   metric.per = one(Count::retrieve_attempts);
-  metric.statistics = {Statistic::count, Statistic::share, Statistic::per_1000};
-  metric.total_from = 1;
+  metric.statistics = collided;
+  metric.source = Source::expected;
+  return metric;
+}
+
+constexpr Metric busiest_code() {
+  Metric metric = count("code.share", "share",
+                        "share of all choices of a code of the lot that fell on its busiest code; 1 / codes where all "
+                        "are chosen alike",
+                        {}, {Label::policy});
+  metric.source = Source::code_uses;
+  metric.statistics = {Statistic::max};
+  metric.usual = Statistic::max;
+  metric.quantity = Quantity::share;
   return metric;
 }
 
@@ -263,8 +303,13 @@ inline constexpr auto catalogue = [] {
             Count::reuse_censored),
       mean(count("code.probes", "codes", "codes looked at to choose one, the free one included", Count::probes),
            "codes chosen", one(Count::allocations), {Statistic::count, Statistic::mean}, Statistic::count),
+      busiest_code(),
       guess(),
       collisions(),
+      expected_collisions(),
+      count("code.forgotten", "codes",
+            "a code that was told is recalled wrongly, or not at all, when it is to be dialled",
+            Count::codes_forgotten),
       count("retrieve.attempts", "attempts", "a code is sent to take a call", Count::retrieve_attempts),
       share(split(count("retrieve.outcome", "attempts", "how an attempt ended in truth; one outcome each",
                         Count::Index(Count::outcome)),
@@ -280,6 +325,7 @@ inline constexpr auto catalogue = [] {
             "outcome", park::retrieve_outcome_names),
       latency("retrieve.walking", "sets out -> reaches the phone", Latency::retrieve_walking),
       latency("retrieve.keying", "reaches for the keys -> last digit keyed", Latency::retrieve_keying),
+      count("ring_back.reminders", "alerts", "the parker is reminded of a call that stays parked", Count::reminders),
       count("ring_back.count", "alerts", "a ring-back starts to alert", Count::ring_backs),
       share(count("ring_back.calls", "calls", "a call with at least one ring-back", Count::calls_rung_back),
             "parked calls", one(Count::calls_parked)),
@@ -308,6 +354,11 @@ inline constexpr auto catalogue = [] {
 constexpr const Metric* find_metric(std::string_view name) {
   const auto found = std::find_if(catalogue.begin(), catalogue.end(), [&](const Metric& m) { return m.name == name; });
   return found == catalogue.end() ? nullptr : &*found;
+}
+
+/// Its numbers are of one lot each, and cannot be summed over several.
+constexpr bool is_of_one_lot(const Metric& metric) {
+  return metric.source == Source::code_uses || (metric.source == Source::level && metric.labels.has(Label::policy));
 }
 
 using Words = std::vector<std::string_view>;

@@ -33,6 +33,11 @@ MaybeInterval rate(const Readings& readings, const Reading& pooled, double scale
   return cut(ratio(readings, scale, level), 0, HUGE_VAL);
 }
 
+MaybeInterval expected(const Readings& readings, const Reading& pooled, double scale, double level) {
+  if (pooled.numerator == 0) return std::nullopt;
+  return cut(ratio(readings, scale, level), 0, HUGE_VAL);
+}
+
 MaybeInterval proportion(const Readings& readings, double level) {
   std::vector<sim::ShareTerm> terms;
   for (const Reading& r : readings) {
@@ -65,6 +70,9 @@ MaybeInterval around(double pooled, const Readings& readings, double level) {
 
 MaybeInterval interval(const Query& query, const Readings& readings, const Reading& pooled, double level) {
   const bool is_timed = query.metric->source == Source::latency || query.metric->source == Source::level;
+  if (query.metric->source == Source::expected) {
+    return expected(readings, pooled, query.statistic == Statistic::per_1000 ? 1000 : 1, level);
+  }
   switch (query.statistic) {
     case Statistic::count: return rate(readings, pooled, 1, level);
     case Statistic::per_1000: return rate(readings, pooled, 1000, level);

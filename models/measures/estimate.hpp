@@ -28,6 +28,8 @@ struct Estimate {
 /// - per_1000, counts (the mean of a replication), means of counters (code.probes, race.dialled_per_post), and shares
 ///   whose hits outnumber their trials: ratio estimator, not below 0. No hits: 0 to the exact Poisson bound
 ///   -ln(tail) / denominator (Garwood, 1936), even from one replication.
+/// - code.collisions.expected: ratio estimator, not below 0; none when nothing was ever expected, for 0 is also what is
+///   not worked out.
 /// - mean of times and levels: ratio estimator.
 /// - people.busy.share: ratio estimator cut to [0, 1]; none when nobody was ever busy, for time has no exact bound.
 /// - percentiles and max: half-width of the mean of the replications' own values, laid round the pooled value;

@@ -93,11 +93,15 @@ Verdict judge_bound(const Expectation& expectation, const sim::Interval& bounds)
   return compares(near, expectation.comparison, expectation.limit) ? Verdict::unsure : Verdict::fail;
 }
 
-/// No value that the query can have meets the claim. Several collisions of one attempt make their share exceed 1.
+/// Several collisions of one attempt make their share exceed 1.
+bool is_a_rate(const Query& query) {
+  return query.metric == find_metric("code.collisions") || query.metric == find_metric("code.collisions.expected");
+}
+
+/// No value that the query can have meets the claim.
 bool is_impossible(const Expectation& expectation) {
   if (expectation.comparison == Comparison::less) return expectation.limit <= 0;
-  const bool at_most_one =
-      quantity(expectation.query) == Quantity::share && expectation.query.metric != find_metric("code.collisions");
+  const bool at_most_one = quantity(expectation.query) == Quantity::share && !is_a_rate(expectation.query);
   return at_most_one && expectation.comparison == Comparison::greater && expectation.limit >= 1;
 }
 

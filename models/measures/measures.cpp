@@ -19,6 +19,7 @@ void add_longer(std::vector<std::uint64_t>& sums, const std::vector<std::uint64_
 void add(Cell& cell, const Cell& other) {
   add(cell.counts, other.counts);
   add(cell.said, other.said);
+  add(cell.expected, other.expected);
   for (std::size_t i = 0; i < other.latencies.size(); ++i) cell.latencies[i].merge(other.latencies[i]);
 }
 
@@ -47,6 +48,14 @@ void Measures::merge(const Measures& other) {
   replications += other.replications;
   for (const Cell& its : other.cells) add(cells[cell(its.labels)], its);
   for (const Level& its : other.levels) add(levels, its);
+  for (const CodeUses& its : other.code_uses) {
+    const auto known = std::ranges::find(code_uses, its.lot, &CodeUses::lot);
+    if (known == code_uses.end()) {
+      code_uses.push_back(its);
+    } else {
+      add_longer(known->uses, its.uses);
+    }
+  }
   add_longer(rows_taken, other.rows_taken);
   longest_code = std::max(longest_code, other.longest_code);
   events += other.events;

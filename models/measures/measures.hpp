@@ -32,6 +32,8 @@ struct Count {
     park_overflowed,    ///< commits to a code beyond the range
     park_died_in_gap,   ///< caller gone between request and commit
     ring_backs,         ///< alerts
+    codes_forgotten,    ///< by people who were told one
+    reminders,          ///< alerts to the parker that leave the call parked
     retrieve_attempts,
     announcements,
     posts,
@@ -89,11 +91,12 @@ struct Cell {
   Labels labels;
   std::array<std::uint64_t, Count::size> counts{};
   std::array<std::uint64_t, park::retrieve_outcome_names.size()> said{};  ///< retrieve outcomes as the screen put them
+  std::array<double, park::collision_names.size()> expected{};  ///< collisions, given the state at each chance of one
   std::vector<sim::Histogram> latencies = std::vector<sim::Histogram>(Latency::size);
 
   template <class Archive>
   void archive(Archive& a) {
-    a(labels, counts, said, latencies);
+    a(labels, counts, said, expected, latencies);
   }
 };
 
@@ -111,11 +114,23 @@ struct Level {
   }
 };
 
+/// How often each code of a lot was chosen for measured calls, by its place among the codes.
+struct CodeUses {
+  std::int16_t lot = -1;
+  std::vector<std::uint64_t> uses;
+
+  template <class Archive>
+  void archive(Archive& a) {
+    a(lot, uses);
+  }
+};
+
 /// The whole yield of one replication, or of several merged in replication order.
 struct Measures {
   std::uint64_t replications = 0;
   std::vector<Cell> cells;
   std::vector<Level> levels;
+  std::vector<CodeUses> code_uses;        ///< of each lot
   std::vector<std::uint64_t> rows_taken;  ///< how often each row of the call's state machine fired, all calls
   int longest_code = 0;                   ///< digits
   std::uint64_t events = 0, ties = 0, undeclared_ties = 0;
@@ -130,8 +145,8 @@ struct Measures {
 
   template <class Archive>
   void archive(Archive& a) {
-    a(replications, cells, levels, rows_taken, longest_code, events, ties, undeclared_ties, simulated, digest,
-      digest_window);
+    a(replications, cells, levels, code_uses, rows_taken, longest_code, events, ties, undeclared_ties, simulated,
+      digest, digest_window);
   }
 };
 

@@ -39,7 +39,8 @@ class Parser {
     take_selectors();
     query_.text = cursor_.since(start_);
     if (!written) choose_usual();
-    if (query_.metric->source == Source::level) choose_subjects();
+    if (is_of_one_lot(metric())) choose_lot();
+    if (metric().source == Source::level) choose_subjects();
     return std::move(query_);
   }
 
@@ -96,8 +97,18 @@ class Parser {
     }
     if (query_.value != Query::any) cursor_.fail_at(at, "a second " + std::string(dimension.name) + ": give one");
     const auto found = std::find(dimension.values.begin(), dimension.values.end(), word);
-    if (found == dimension.values.end()) cursor_.unknown(at, dimension.name, word, dimension.values);
+    if (found == dimension.values.end()) unknown_value(word, at);
     query_.value = static_cast<std::int16_t>(found - dimension.values.begin());
+  }
+
+  [[noreturn]] void unknown_value(std::string_view word, std::size_t at) {
+    const auto& kinds = park::collision_names;
+    if (metric().source == Source::expected && std::find(kinds.begin(), kinds.end(), word) != kinds.end()) {
+      cursor_.fail_at(at,
+                      quoted(word) + " is only counted, as in code.collisions{" + std::string(word) +
+                          "}; expected are: " + listed(Words(expected_kind_names.begin(), expected_kind_names.end())));
+    }
+    cursor_.unknown(at, metric().dimension.name, word, metric().dimension.values);
   }
 
   void choose_label(std::string_view name, std::size_t at, std::string_view value, std::size_t value_at) {
@@ -236,11 +247,12 @@ class Parser {
   void choose_subjects() {
     const auto of = static_cast<Level::Of>(metric().first);
     if (of == Level::Of::people_busy) return choose_people();
-    if (of == Level::Of::resource_in_use) {
-      if (names_.trunks < 0) cursor_.fail_at(start_, "this scenario limits no trunks, so none are counted");
-      query_.subjects = {names_.trunks};
-      return;
-    }
+    if (of != Level::Of::resource_in_use) return;
+    if (names_.trunks < 0) cursor_.fail_at(start_, "this scenario limits no trunks, so none are counted");
+    query_.subjects = {names_.trunks};
+  }
+
+  void choose_lot() {
     if (query_.labels.policy == Query::any && names_.lot_overflows.size() != 1) {
       cursor_.fail(named() + " is of one lot: name it, as in " + named() + "{policy=...}");
     }

@@ -45,7 +45,7 @@ Names names_of(const people::Company&);
 ///     statistic: count | share | mean | max | pNN | within(duration) | per_1000
 ///
 /// Percentiles: any 0 < NN < 100, such as p05, p50, p99.9. `hour` takes 0 to 23 or `busiest`. Levels (code.in_use,
-/// code.guess) are of one lot: with more than one in the scenario the policy must be named.
+/// code.guess) and code.share are of one lot: with more than one in the scenario the policy must be named.
 struct Query {
   static constexpr std::int16_t any = -1;
 
@@ -57,7 +57,7 @@ struct Query {
   sim::Ticks within;
   Labels labels;                       ///< -1 = any; its group is not used
   std::vector<std::int16_t> groups;    ///< those the labels group and site leave; empty = any
-  std::vector<std::int16_t> subjects;  ///< of a level: the lot, the groups or the resource
+  std::vector<std::int16_t> subjects;  ///< of a level or code.share: the lot, the groups or the resource
   std::vector<int> sizes;              ///< people of each subject, for people.busy
 
   bool matches(const Labels&) const;
@@ -76,7 +76,8 @@ Quantity quantity(const Query&);
 struct Reading {
   std::optional<double> value;  ///< none for 0/0, or when nothing was observed; times in seconds, shares 0 to 1
   /// Of shares and means: what was divided (times in seconds). Of a count: the count and the replications. Of
-  /// percentiles and maxima: 0 and the number of observations (of a level: seconds observed).
+  /// percentiles and maxima: 0 and the number of observations (of a level: seconds observed). Of code.share: the
+  /// choices of the busiest code and all choices.
   double numerator = 0;
   double denominator = 0;
 };

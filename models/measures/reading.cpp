@@ -50,12 +50,27 @@ double said(const Measures& measures, const Query& query) {
   return as_double(sum);
 }
 
+double expected(const Measures& measures, const Query& query) {
+  const Counters of = chosen(query);
+  double sum = 0;
+  each_cell(measures, query, [&](const Cell& cell) {
+    for (std::size_t i = of.first; i < std::size_t{of.first} + of.size; ++i)
+      sum += cell.expected[park::index(expected_kinds[i])];
+  });
+  return sum;
+}
+
+Counters denominator(const Query& query) {
+  const bool left_out = query.value != Query::any && query.value < int{query.metric->total_from};
+  return left_out ? query.metric->per_left_out : query.metric->per;
+}
+
 Reading of_count(const Measures& measures, const Query& query, double numerator) {
   const Counters parked{Count::calls_parked, 1};
   switch (query.statistic) {
     case Statistic::count: return divided(numerator, as_double(measures.replications));
     case Statistic::per_1000: return divided(numerator, counted(measures, query, parked), 1000);
-    default: return divided(numerator, counted(measures, query, query.metric->per));
+    default: return divided(numerator, counted(measures, query, denominator(query)));
   }
 }
 
@@ -136,6 +151,19 @@ Reading of_level(const Measures& measures, const Query& query) {
   return {value ? std::optional(static_cast<double>(*value) * unit) : std::nullopt, 0, observed_s};
 }
 
+Reading busiest_code(const Measures& measures, const Query& query) {
+  std::uint64_t most = 0;
+  std::uint64_t all = 0;
+  for (const CodeUses& lot : measures.code_uses) {
+    if (lot.lot != query.subjects.front()) continue;
+    for (const std::uint64_t uses : lot.uses) {
+      most = std::max(most, uses);
+      all += uses;
+    }
+  }
+  return divided(as_double(most), as_double(all));
+}
+
 Reading longest_code(const Measures& measures) {
   const int digits = measures.longest_code;
   return {digits > 0 ? std::optional<double>(digits) : std::nullopt, 0, as_double(measures.replications)};
@@ -147,8 +175,10 @@ Reading read(const Measures& measures, const Query& query) {
   switch (query.metric->source) {
     case Source::counter: return of_count(measures, query, counted(measures, query, chosen(query)));
     case Source::said: return of_count(measures, query, said(measures, query));
+    case Source::expected: return of_count(measures, query, expected(measures, query));
     case Source::latency: return of_latency(measures, query);
     case Source::level: return of_level(measures, query);
+    case Source::code_uses: return busiest_code(measures, query);
     case Source::longest_code: return longest_code(measures);
   }
   return {};

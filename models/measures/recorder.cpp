@@ -41,6 +41,11 @@ Recorder::CellIndex Recorder::cell(const Labels& labels) {
   return made;
 }
 
+void Recorder::add_lot(int codes) {
+  const auto lot = static_cast<std::int16_t>(measures_.code_uses.size());
+  measures_.code_uses.push_back({lot, std::vector<std::uint64_t>(static_cast<std::size_t>(codes))});
+}
+
 std::size_t Recorder::add_level(Level::Of of, int subject) {
   measures_.levels.push_back({.of = of, .subject = static_cast<std::int16_t>(subject)});
   return measures_.levels.size() - 1;

@@ -22,6 +22,19 @@ class Recorder {
   }
   void said(CellIndex cell, park::RetrieveOutcome outcome) { ++measures_.cells[cell].said[park::index(outcome)]; }
 
+  /// The chance, at this moment, of a collision of this kind.
+  void expect(CellIndex cell, park::Collision kind, double chance) {
+    measures_.cells[cell].expected[park::index(kind)] += chance;
+  }
+  /// The code at this place was chosen for a measured call.
+  void used_code(int lot, int position) {
+    auto& uses = measures_.code_uses[static_cast<std::size_t>(lot)].uses;
+    if (static_cast<std::size_t>(position) >= uses.size()) uses.resize(static_cast<std::size_t>(position) + 1);
+    ++uses[static_cast<std::size_t>(position)];
+  }
+  /// Adds the next lot, with so many codes to begin with.
+  void add_lot(int codes);
+
   /// Adds a level; all levels must be added before the first change. Returns its number.
   std::size_t add_level(Level::Of of, int subject);
   void change_level(std::size_t level, sim::Ticks now, std::int64_t change);

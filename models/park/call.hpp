@@ -25,6 +25,9 @@ struct CallId {
 /// A code as a person knows it: the digits heard, and what was meant by them. Only so can a wrong retrieval be seen.
 struct Intent {
   std::int32_t digits = -1;           ///< the number as heard
+  std::int8_t keyed = 0;              ///< digits keyed, 0 = as many as the code has
+  bool token = false;                 ///< with the token of the call that was meant
+  bool overheard = false;             ///< from an announcement for somebody else
   std::int16_t lot = -1;              ///< lot of the call that was meant
   std::int16_t traffic = -1;          ///< its traffic,
   std::int16_t hour = -1;             ///< the hour of its first press,
@@ -35,25 +38,42 @@ struct Intent {
   std::uint64_t call_key = 0;  ///< names the call that was meant in traces, also when it is gone
 };
 
+/// What the service answers to a request before any lot is looked at.
+enum class Served : std::uint8_t { yes, node_down, overloaded };
+
 /// One call from its arrival to its end.
 struct Call {
   std::uint32_t generation = 0;
   bool live = false;
   bool measured = false;
+  bool drawn = false;        ///< without people: whoever retrieves and answers is drawn
+  bool self_parked = false;  ///< somebody who dialled an empty code
   State state = State::connected;
+  Served served = Served::yes;
   std::uint16_t source = 0;   ///< traffic, then lot traffic
   std::uint32_t ordinal = 0;  ///< within the source
   std::int16_t lot = -1;
   std::int16_t group = -1;    ///< of the parker
+  std::uint32_t rules = 0;    ///< under which it was parked, see Plan
   std::uint32_t episode = 0;  ///< parks so far
   std::uint32_t presses = 0;  ///< park requests so far
+  std::int32_t wanted = -1;   ///< position of the code that the parker named
   std::int32_t code = -1;     ///< position in the lot's codes, while it has one
   std::uint32_t code_generation = 0;
-  int parker = nobody;  ///< person
-  int device = 0;       ///< of the parker, pressed on
-  int rings = 0;        ///< ring-backs tried since it was last parked
+  CallSlot next_on_code = no_call, before_on_code = no_call;
+  std::int32_t node = -1;    ///< of the service that keeps its record
+  std::int16_t site = -1;    ///< from which it was parked
+  int parker = nobody;       ///< person
+  int device = 0;            ///< of the parker, pressed on
+  int rung = nobody;         ///< person whose phone rings for it
+  int rings = 0;             ///< ring-backs tried since it was last parked
+  int reminders = 0;         ///< since it was last parked
+  std::uint32_t claims = 0;  ///< so far
   measures::Recorder::CellIndex cell = 0;
   sim::Ticks first_press{}, press{}, parked_at{}, wait_since{};
+  sim::Ticks held_from{};  ///< its present code
+  sim::Ticks deadline{};   ///< of the present period
+  sim::Ticks life_due{};
   sim::Ticks ring_due{};  ///< the deadline that the present ring-back follows
   sim::Ticks ring_started{};
   sim::Ticks waited{};  ///< since the first park, talking to nobody
@@ -64,14 +84,17 @@ struct Call {
   int claimant = nobody;
   measures::Recorder::CellIndex claim_cell = 0;
   bool claim_measured = false;
-  bool ringing = false;   ///< a ring-back alert is under way
-  bool was_rung = false;  ///< at least one ring-back alert so far
+  bool ringing = false;     ///< a ring-back alert is under way
+  bool waits_idle = false;  ///< or waits for the parker to put the phone down
+  bool was_rung = false;    ///< at least one ring-back alert so far
   bool code_locked = false;
+  bool lapsed = false;   ///< its reservation has lapsed: the code may be another's
+  bool takable = false;  ///< dialling its code takes it
   sim::Ticks sent_at{};  ///< of the retrieve request that claimed it
-  sim::Handle timeout{}, ring_end{}, life{}, bridge{}, drawn{}, patience{},
-      answer{};                    ///< the last three for calls without people
-  std::uint64_t draw_ordinal = 0;  ///< names the call's draws
-  std::int32_t member = -1;        ///< of a finite population
+  sim::Handle timeout{}, ring_end{}, life{}, bridge{}, reminder{}, escape{}, again{}, commit{}, lapse{};
+  sim::Handle drawn_retrieval{}, patience{}, answer{};  ///< of calls without people
+  std::uint64_t draw_ordinal = 0;                       ///< names the call's draws
+  std::int32_t member = -1;                             ///< of a finite population
 
   std::uint64_t key() const { return std::uint64_t{source} << 32 | ordinal; }
 };

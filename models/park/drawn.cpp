@@ -1,5 +1,8 @@
+#include <algorithm>
+
 #include "models/park/exchange.hpp"
 #include "models/park/mistype.hpp"
+#include "sim/random/portable_math.hpp"
 
 /// Calls without people: whoever retrieves, gives up or answers is drawn, anew for each stay.
 namespace park {
@@ -10,10 +13,6 @@ using models::Timer;
 using sim::EventClass;
 
 namespace {
-const people::LotTraffic& traffic_of(const models::Surroundings& s, const Call& call) {
-  return s.plan.company.lot_traffic[call.source - s.plan.company.traffic.size()];
-}
-
 sim::EventPayload payload(Timer timer, CallSlot slot) { return {static_cast<std::uint32_t>(timer), slot, 0, 0}; }
 
 /// Names one stay of a call: a call parked again after a ring-back draws afresh.
@@ -24,12 +23,27 @@ double uniform(const models::Surroundings& s, const Call& call, Draw purpose, st
 }
 }  // namespace
 
-void Exchange::drawn_parked(S& s, CallSlot slot) {
+/// A parker who is not sure whether the first press counted.
+void Exchange::press_twice(S& s, CallSlot slot) {
+  constexpr sim::Ticks after{500'000};
   Call& call = calls_[slot];
-  const auto& traffic = traffic_of(s, call);
-  s.timers.cancel(call.drawn);
-  call.drawn = s.timers.arm(traffic.retrieved_after.sample(uniform(s, call, Draw::retrieved_after)),
-                            S::order(EventClass::retrieve, call, Timer::retrieve), payload(Timer::retrieve, slot));
+  if (uniform(s, call, Draw::pressed_twice) >= lot_traffic(s, call).pressed_twice) return;
+  call.again = s.timers.arm(after, S::order(EventClass::park_request, call, Timer::press_again),
+                            payload(Timer::press_again, slot));
+}
+
+void Exchange::drawn_parked(S& s, CallSlot slot, bool new_code) {
+  Call& call = calls_[slot];
+  if (call.self_parked) return;
+  const auto& traffic = lot_traffic(s, call);
+  if (!traffic.persistent) {
+    s.timers.cancel(call.drawn_retrieval);
+    call.drawn_retrieval =
+        s.timers.arm(traffic.retrieved_after.sample(uniform(s, call, Draw::retrieved_after)),
+                     S::order(EventClass::retrieve, call, Timer::retrieve), payload(Timer::retrieve, slot));
+  } else if (new_code) {
+    drawn_later(s, slot);
+  }
   s.timers.cancel(call.patience);
   if (traffic.patience)
     call.patience =
@@ -37,52 +51,131 @@ void Exchange::drawn_parked(S& s, CallSlot slot) {
                      S::order(EventClass::caller_hangs_up, call, Timer::patience), payload(Timer::patience, slot));
 }
 
+/// A claim has come to nothing: the retriever tries again, after a time of its own.
+void Exchange::drawn_unlocked(S& s, CallSlot slot) {
+  Call& call = calls_[slot];
+  const auto& traffic = lot_traffic(s, call);
+  if (call.self_parked || traffic.persistent) return;
+  s.timers.cancel(call.drawn_retrieval);
+  call.drawn_retrieval =
+      s.timers.arm(traffic.retrieved_after.sample(uniform(s, call, Draw::retrieved_after, call.claims)),
+                   S::order(EventClass::retrieve, call, Timer::retrieve), payload(Timer::retrieve, slot));
+}
+
 void Exchange::drawn_rung(S& s, CallSlot slot) {
   Call& call = calls_[slot];
-  const auto& traffic = traffic_of(s, call);
-  if (rules(s, call.lot).ring.code == CodeInRingBack::freed) s.timers.cancel(call.drawn);
+  const auto& traffic = lot_traffic(s, call);
+  if (rules_of(s, call).ring.code == CodeInRingBack::freed) s.timers.cancel(call.drawn_retrieval);
   if (!traffic.leaves_while_ringing) s.timers.cancel(call.patience);
   if (!traffic.ring_answered_after) return;
   const auto after = traffic.ring_answered_after->sample(uniform(s, call, Draw::ring_answered_after));
-  if (after < rules(s, call.lot).ring.ring_time)
+  if (after < rules_of(s, call).ring.ring_time)
     call.answer = s.timers.arm(after, S::order(EventClass::ring_result, call, Timer::ring_answer),
                                payload(Timer::ring_answer, slot));
 }
 
 void Exchange::drawn_gone(S& s, CallSlot slot) {
   Call& call = calls_[slot];
-  s.timers.cancel(call.drawn);
+  s.timers.cancel(call.drawn_retrieval);
   s.timers.cancel(call.answer);
   if (is_terminal(call.state)) s.timers.cancel(call.patience);
 }
 
-/// A mistyped code that leads to nobody is keyed again at once, some times; a stranger keeps the retriever busy.
+Attempt Exchange::drawn_attempt(const S& s, CallSlot slot) const {
+  const Call& call = calls_[slot];
+  Attempt attempt;
+  attempt.lot = call.lot;
+  attempt.intent = intent_of(s, slot, call.code);
+  attempt.keying = {lot_traffic(s, call).mistype_per_digit, lot_traffic(s, call).slips};
+  attempt.cell = call.cell;
+  attempt.measured = call.measured;
+  attempt.site = static_cast<std::int16_t>(lot_traffic(s, call).site);
+  attempt.stay = stay(call);
+  return attempt;
+}
+
 void Exchange::drawn_retrieve(S& s, CallSlot slot) {
-  constexpr std::uint32_t tries = 10;
-  const CallId meant = calls_.id(slot);
-  const double mistype_per_digit = traffic_of(s, calls_[slot]).mistype_per_digit;
-  for (std::uint32_t i = 0; i < tries && calls_.is_live(meant); ++i) {
-    const Call& call = calls_[slot];
-    if (call.code < 0) return;
-    const int number = lot(call.lot).number(call.code);
-    Attempt attempt{.person = nobody,
-                    .lot = call.lot,
-                    .intent = {.digits = number,
-                               .lot = call.lot,
-                               .code = call.code,
-                               .code_generation = call.code_generation,
-                               .call = meant,
-                               .call_key = call.key()},
-                    .dialled_from = s.now(),
-                    .sent_at = s.now(),
-                    .forbidden = std::nullopt,
-                    .cell = call.cell,
-                    .measured = call.measured};
-    attempt.intent.digits = mistype(number, lot(call.lot).digits(call.code), mistype_per_digit,
-                                    {Draw::mistyped, Draw::mistyped_digit}, s.draws_of(call), stay(call), 16 * i);
-    dial(s, attempt);
-    if (attempt.met != no_call) return;
+  if (calls_[slot].code >= 0) drawn_dial(s, drawn_attempt(s, slot));
+}
+
+/// The retriever will dial this code, whatever becomes of the call.
+void Exchange::drawn_later(S& s, CallSlot slot) {
+  const Call& call = calls_[slot];
+  Attempt attempt = drawn_attempt(s, slot);
+  attempt.dialled_from = s.now();
+  const auto after = lot_traffic(s, call).retrieved_after.sample(uniform(s, call, Draw::retrieved_after));
+  const auto i =
+      pending_.add({.what = Pending::What::retrieve, .open = true, .call = calls_.id(slot), .attempt = attempt});
+  waiting_.push_back(i);
+  wait_for_stage(s, i, Pending::Stage::later, after);
+}
+
+void Exchange::drawn_dial(S& s, Attempt attempt) {
+  const auto& intent = attempt.intent;
+  const auto source = static_cast<std::size_t>(intent.traffic);
+  const auto& traffic = s.plan.company.lot_traffic[source - s.plan.company.traffic.size()];
+  const auto draws = s.draws[source].of(intent.call_key & 0xffffffffu);
+  const Lot& own = lots_[at(intent.lot)];
+  const people::Keyed right{own.number(intent.code), own.digits(intent.code)};
+  const auto try_index = static_cast<std::uint32_t>(attempt.tries);
+  attempt.dialled_from = attempt.sent_at = s.now();
+  attempt.meant_digits = right.number;
+  if (traffic.slips == people::SlipMix::any_digit) {
+    attempt.intent.digits = mistype(right.number, right.digits, traffic.mistype_per_digit,
+                                    {Draw::mistyped, Draw::mistyped_digit}, draws, attempt.stay, 16 * try_index);
+  } else {
+    const auto keyed = people::collected(
+        people::sample(right, attempt.keying,
+                       draws.uniform(static_cast<sim::Purpose>(Draw::keyed), attempt.stay, try_index)),
+        right.digits);
+    attempt.intent.digits = keyed.number;
+    attempt.intent.keyed = static_cast<std::int8_t>(keyed.digits);
   }
+  if (s.plan.has_nodes() && attempt.site < 0) {
+    const auto& nodes = s.plan.company.service.nodes;
+    const auto u = draws.uniform(static_cast<sim::Purpose>(Draw::node), attempt.stay, 1 + try_index);
+    attempt.site = static_cast<std::int16_t>(nodes[at(static_cast<int>(u * static_cast<double>(nodes.size())))].site);
+  }
+  submit_attempt(s, attempt);
+}
+
+/// A mistyped code that leads to nobody is keyed again at once, some times; a stranger keeps the retriever busy.
+void Exchange::drawn_again(S& s, const Attempt& attempt) {
+  constexpr std::int32_t most_tries = 10;
+  if (attempt.met != no_call || attempt.tries + 1 >= most_tries || !calls_.is_live(attempt.intent.call)) return;
+  const Call& call = calls_[attempt.intent.call.slot];
+  if (call.code != attempt.intent.code || call.code_generation != attempt.intent.code_generation) return;
+  Attempt next = attempt;
+  ++next.tries;
+  next.looks = 0;
+  next.intent.keyed = 0;
+  next.served = Served::yes;
+  next.lot = attempt.intent.lot;
+  drawn_dial(s, next);
+}
+
+/// Retrievers who will dial this code for a call that was there before: the rate at which they do, over the time that
+/// this call was behind it, adds up to the number expected to reach it.
+void Exchange::expect_stale(S& s, const Call& occupant, int code) {
+  for (const auto i : waiting_) {
+    const auto& intent = pending_[i].attempt.intent;
+    if (intent.code == code && intent.lot == occupant.lot && intent.code_generation != occupant.code_generation)
+      expect_stale(s, pending_[i], occupant);
+  }
+}
+
+void Exchange::expect_stale(S& s, const Pending& pending, const Call& occupant) const {
+  const auto& attempt = pending.attempt;
+  if (!attempt.measured) return;
+  const auto source = static_cast<std::size_t>(attempt.intent.traffic) - s.plan.company.traffic.size();
+  const auto& law = s.plan.company.lot_traffic[source].retrieved_after;
+  const auto since = std::max(occupant.held_from, attempt.dialled_from) - attempt.dialled_from;
+  const auto until = s.now() - attempt.dialled_from;
+  const double right =
+      people::right_chance({0, lots_[at(attempt.intent.lot)].digits(attempt.intent.code)}, attempt.keying);
+  const double before = law.survival(since.seconds()), after = law.survival(until.seconds());
+  if (after > 0 && before > after)
+    s.recorder.expect(attempt.cell, Collision::stale, right * sim::portable::log(before / after));
 }
 
 }  // namespace park

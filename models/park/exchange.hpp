@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "models/lines.hpp"
+#include "models/park/attempt.hpp"
 #include "models/park/call.hpp"
 #include "models/park/lot.hpp"
 #include "models/park/port.hpp"
@@ -12,15 +14,17 @@
 
 namespace park {
 
-/// The model of the park service in virtual time: all lots, all calls, and the one place where rows of the call machine
-/// fire. State only (pointer-free, copyable); everything else comes in with the surroundings. Every request is answered
-/// by a message in the same tick; only the answer to a ring-back that rings no more is passed over, as its cancellation
-/// has been told. An event that no row takes, or a broken count, is a sim::Fault.
+/// The model of the park service in virtual time: all lots, all calls, the nodes, and the one place where rows of the
+/// call machine fire. State only (pointer-free, copyable); everything else comes in with the surroundings. A request
+/// that takes no time is answered by a message in the same tick; only the answer to a ring-back that rings no more is
+/// passed over, as its cancellation has been told. An event that no row takes, or a broken count, is a sim::Fault.
 class Exchange {
  public:
   Exchange() = default;
   Exchange(const models::Plan&, measures::Recorder&);
 
+  /// Sets the timeline going. To be called once, at time 0.
+  void start(models::Surroundings&);
   /// A new call, connected to nobody yet. It stays until close().
   CallSlot open(models::Surroundings&, std::uint16_t source, std::uint32_t ordinal, std::uint64_t draw_ordinal);
   /// The call is over for everybody.
@@ -29,8 +33,8 @@ class Exchange {
   void handle(models::Surroundings&, const Request&);
   /// A call without people is parked straight into its lot; whoever retrieves and answers is drawn.
   void park_into_lot(models::Surroundings&, CallSlot, int lot);
-  /// People's side has found out whether the parker's devices can be rung: the alert starts, or fails at once.
-  void alert(models::Surroundings&, CallId, bool reachable);
+  /// People's side has found out how the alert was taken, and by whose phone: it rings, or the ring-back fails.
+  void alert(models::Surroundings&, CallId, Reach, int person);
   void timer(models::Surroundings&, models::Timer, const sim::EventPayload&);
 
   /// From now on the caller talks to nobody, or to somebody again. Only time after the first park counts.
@@ -40,6 +44,11 @@ class Exchange {
   Calls& calls() { return calls_; }
   const Calls& calls() const { return calls_; }
   const Lot& lot_at(int i) const { return lots_[static_cast<std::size_t>(i)]; }
+  /// The policy this person holds now, and the lot whose codes it uses; none where there is none.
+  int policy_of(const models::Surroundings&, int person) const;
+  int lot_of(const models::Surroundings&, int person) const;
+  const Rules& rules_of(const models::Surroundings& s, const Call& call) const { return *s.plan.rules[call.rules]; }
+  const Rules& present_rules(const models::Surroundings& s, int lot) const { return *s.plan.rules[present_[at(lot)]]; }
   /// Members of finite populations whose call has ended; the caller clears them.
   struct Idle {
     std::uint16_t source;
@@ -56,72 +65,184 @@ class Exchange {
 
   template <class Archive>
   void archive(Archive& a) {
-    a(calls_, lots_, first_level_, requested_, refused_, committed_, ended_, attempts_, attempt_outcomes_, went_idle_);
+    a(calls_, lots_, present_, draining_, holds_policy_, allowed_, nodes_, lines_, pending_, tombstones_, last_sweep_,
+      sweep_, fresh_, waiting_, changes_, self_parked_, first_level_, requested_, refused_, died_, committed_, ended_,
+      attempts_, attempt_outcomes_, went_idle_);
   }
 
  private:
-  struct Attempt {
-    int person = nobody;
-    int lot = -1;
-    Intent intent;
-    sim::Ticks dialled_from, sent_at;
-    CallSlot met = no_call;
-    std::optional<RetrieveOutcome> forbidden;
-    RetrieveOutcome outcome{};
-    measures::Recorder::CellIndex cell = 0;
-    bool measured = false;
-  };
   using S = models::Surroundings;
+  static std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
+  // requests
   void press(S&, const Request&);
+  void press_again(S&, CallSlot);
   void send_park(S&, CallSlot);
   void retrieve(S&, const Request&);
-  void dial(S&, Attempt&);
-  void finish_attempt(S&, const Attempt&);
-  RetrieveOutcome said(const Rules&, RetrieveOutcome) const;
   std::int16_t hour_of(const S&, const Call&) const;
 
-  void fire(S&, CallSlot, Event, Attempt* = nullptr);
-  bool holds(const S&, Guard, const Call&) const;
-  bool holds(const S&, Guard, const Attempt&) const;
-  void act(S&, CallSlot, const Row&, Attempt*);
-  void fire_code(S&, const Call&, Event);
+  // on their way to the service (exchange_service.cpp)
+  void submit_park(S&, CallSlot);
+  void submit_attempt(S&, const Attempt&);
+  int nearest_node(const S&, int site) const;
+  void arrives(S&, std::uint32_t pending);
+  void work_on(S&, std::uint32_t pending);
+  void worked(S&, std::uint32_t pending);
+  void advance(S&, std::uint32_t pending);
+  void wait_for_stage(S&, std::uint32_t pending, Pending::Stage, sim::Ticks);
+  sim::Draws draws_of(const S&, const Pending&, std::uint32_t& episode) const;
+  sim::Ticks answer_time(S&, const Call&) const;
+  sim::Ticks answer_time(S&, const Attempt&) const;
+  sim::Ticks way(S&, int from_site, int to_node, const sim::Draws&, models::Draw, std::uint32_t episode) const;
+  void change(S&, const people::Change&, std::uint32_t entry);
+  void change_rules(S&, int lot, int rules);
+  void grant(S&, int person, std::uint32_t entry);
+  void crash(S&, int node);
+  void tell_nodes(S&, int lot, int node, int code, bool taken);
+  void replicated(S&, const sim::EventPayload&);
 
-  void refuse(S&, CallSlot, Refusal, bool cut);
-  void commit(S&, CallSlot, const Choice&);
+  // attempts (exchange_attempts.cpp)
+  void begin_look(S&, Attempt&);
+  void dial(S&, Attempt&);
+  void fire_attempt(S&, Attempt&, State, Event);
+  void act(S&, Attempt&, const Row&);
+  void look(S&, Attempt&) const;
+  CallSlot call_behind(const S&, int lot, int code, const Attempt&) const;
+  bool sees(const S&, const Attempt&, const Call&) const;
+  static RetrieveOutcome outcome_of(Guard, const Attempt&);
+  bool holds(const S&, Guard, const Attempt&) const;
+  const Code* code_dialled(const Attempt&) const;
+  bool is_misdialled(const Attempt&) const;
+  bool was_beaten(const Attempt&) const;
+  bool is_behind_same_code(const Intent&, const Attempt&) const;
+  void turn_away(S&, Attempt&);
+  void finish_attempt(S&, const Attempt&);
+  RetrieveOutcome said(const Rules&, RetrieveOutcome) const;
+  void self_park(S&, Attempt&);
+  void count_wrong(S&, const Call&, const Intent&, int lot);
+  void note_near_miss(S&, const Attempt&);
+  void expect_misdials(S&, const Attempt&) const;
+
+  // rows (exchange_rows.cpp)
+  void fire(S&, CallSlot, Event, Attempt* = nullptr);
+  /// Parked, and not under former rules that join nobody.
+  bool can_be_joined(const S& s, const Call& call) const {
+    return call.state == State::parked && !machine(s, call).rows(State::parked, Event::joined).empty();
+  }
+  bool holds(S&, Guard, const Call&);
+  void act(S&, CallSlot, const Row&, Attempt*);
+  void act_on_stay(S&, CallSlot, const Row&, Attempt*);
+  void fire_code(S&, int lot, int code, Event, const Call*);
+
+  // codes (exchange_codes.cpp)
+  int share_for(S&, const Call&);
+  bool has_room(S&, const Call&);
+  bool is_taken(S&, const Call&);
+  std::int32_t preferred(S&, const Call&);
   Choice choose(S&, const Call&);
   Choice choose_beyond_range(S&, const Call&);
-  void choose_again(S&, CallSlot);
+  void expect_duplicates(S&, const Call&, int share);
   void take_code(S&, CallSlot, const Choice&);
+  void hold_code(S&, CallSlot, int code);
+  void reserve_code(S&, CallSlot);
+  void reservation_over(S&, CallSlot);
+  void drop_reservation(S&, CallSlot);
   void lock_code(S&, CallSlot, bool locked);
-  void start_period(S&, CallSlot);
+  void set_takable(S&, Call&, bool);
+  void free_code(S&, CallSlot, bool as_ghost = false);
+  void let_go(S&, int lot, int code);
+  void give_back(S&, int lot, int code);
+  void has_rested(S&, int lot, int code);
+  void sweep(S&, int lot);
+  void sweep_one(S&, int lot, int code);
+  void sweep_if_due(S&, int lot);
+  void rested(S&, const sim::EventPayload&);
+  void cut_rest(S&, int lot, int code);
+  void leave_ghost(S&, const Call&, int code);
+  void ghost_over(S&, const sim::EventPayload&);
+  void bury(S&, int lot, int code, Event);
+  void count_choice(S&, const Call&, const Choice&);
+  void link(Code&, CallSlot);
+  void unlink(Code&, CallSlot);
+
+  // a stay and its end (exchange_calls.cpp)
+  void refuse(S&, CallSlot, Refusal, bool cut, bool silent);
+  void tell_refused(S&, CallSlot, Refusal);
+  void begin_stay(S&, CallSlot);
+  void commit(S&, CallSlot, sim::Ticks announced);
+  void tell_parked(S&, CallSlot, sim::Ticks announced);
+  void die_in_gap(S&, CallSlot);
+  void merge(S&, CallSlot);
+  bool is_between_rings(S&, const Call&);
+  /// Why a period of a stay begins.
+  enum class Period : std::uint8_t { new_code, same_code, pressed_again };
+  void start_period(S&, CallSlot, Period);
+  void remind(S&, CallSlot);
+  void remind_later(S&, CallSlot, sim::Ticks delay);
+  int target_group(const S&, const Call&) const;
+  bool is_nobody_to_ring(const S&, const Call&) const;
   void ring(S&, CallSlot);
+  void go_to_fallback(S&, CallSlot);
   void start_alert(S&, CallSlot);
   void cancel_ring(S&, CallSlot);
   void claim(S&, CallSlot, Attempt&);
   Attempt claimed_attempt(const Call&, CallSlot, RetrieveOutcome) const;
   void bridge(S&, CallSlot);
-  void free_code(S&, CallSlot);
-  void end(S&, CallSlot, CallEnd);
-  void count_wrong(S&, const Call&, const Intent&, int lot);
-  void note_near_miss(S&, const Attempt&);
+  void unlock_claim(S&, CallSlot);
+  void stop_timers(S&, Call&);
+  /// What an ended call leaves behind, besides its code.
+  enum class Leaves : std::uint8_t { nothing, ghost, answered };
+  void end(S&, CallSlot, CallEnd, Leaves = Leaves::nothing);
+  Intent intent_of(const S&, CallSlot, int code) const;
 
-  void drawn_parked(S&, CallSlot);
+  // calls without people (drawn.cpp)
+  void press_twice(S&, CallSlot);
+  void drawn_parked(S&, CallSlot, bool new_code);
+  void drawn_unlocked(S&, CallSlot);
   void drawn_rung(S&, CallSlot);
   void drawn_gone(S&, CallSlot);
   void drawn_retrieve(S&, CallSlot);
+  void drawn_again(S&, const Attempt&);
+  void drawn_dial(S&, Attempt);
+  void drawn_later(S&, CallSlot);
+  Attempt drawn_attempt(const S&, CallSlot) const;
+  void expect_stale(S&, const Call& occupant, int code);
+  void expect_stale(S&, const Pending&, const Call& occupant) const;
 
   void change_in_use(S&, int lot, int change);
-  void change_takable(S&, int lot, int change);
   void trace(S&, const Call&, const Row&, int person) const;
-  const Rules& rules(const S& s, int lot) const { return s.plan.company.lots[static_cast<std::size_t>(lot)].rules; }
-  Lot& lot(int i) { return lots_[static_cast<std::size_t>(i)]; }
+  const people::LotTraffic& lot_traffic(const S&, const Call&) const;
+  const std::optional<sim::Distribution>& escape_of(const S&, const Call&) const;
+  sim::EventPayload code_payload(models::Timer, int lot, int code) const;
+  std::uint64_t code_order(const S&, sim::EventClass, int lot, int code, models::Timer) const;
+  Lot& lot(int i) { return lots_[at(i)]; }
+  const CompiledMachine& machine(const S& s, const Call& call) const { return s.plan.machines[call.rules]; }
 
   Calls calls_;
   std::vector<Lot> lots_;
+  std::vector<std::uint32_t> present_;      ///< of each lot: its present rules, see Plan
+  std::vector<std::uint8_t> draining_;      ///< of each lot
+  std::vector<std::int16_t> holds_policy_;  ///< of each person; empty = nobody's ever changes
+  std::vector<std::uint8_t> allowed_;       ///< of each policy: park is on
+  std::vector<NodeState> nodes_;
+  std::vector<models::Line> lines_;  ///< of each node: requests that wait for a server
+  models::Slots<Pending> pending_;
+  std::vector<std::vector<std::int32_t>> tombstones_;  ///< of each lot: codes that wait for a sweep
+  std::vector<sim::Ticks> last_sweep_;
+  std::vector<sim::Handle> sweep_;
+  /// Of each lot: codes of which not all nodes know yet that they are taken.
+  struct Fresh {
+    std::int32_t code;
+    std::int32_t node;
+  };
+  std::vector<std::vector<Fresh>> fresh_;
+  std::vector<std::uint32_t> waiting_;  ///< late retrievals under way
+  std::uint32_t changes_ = 0;           ///< told to other nodes so far
+  std::uint32_t self_parked_ = 0;       ///< so far
   std::vector<Idle> went_idle_;
   std::size_t first_level_ = 0;  ///< of two levels a lot: codes in use, and the chance of a random guess
-  std::uint64_t requested_ = 0, refused_ = 0, committed_ = 0, ended_ = 0, attempts_ = 0, attempt_outcomes_ = 0;
+  std::uint64_t requested_ = 0, refused_ = 0, died_ = 0, committed_ = 0, ended_ = 0, attempts_ = 0,
+                attempt_outcomes_ = 0;
 };
 
 }  // namespace park

@@ -1,13 +1,15 @@
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "models/park/exchange.hpp"
 
-/// What happens to calls and codes when rows fire.
+/// A call's stay in the lot: its beginning, its periods, its ring-backs and its end.
 namespace park {
 
 using measures::Count;
 using measures::Latency;
+using models::Draw;
 using models::Timer;
 using sim::EventClass;
 
@@ -15,134 +17,264 @@ namespace {
 sim::EventPayload payload(Timer timer, CallSlot slot) { return {static_cast<std::uint32_t>(timer), slot, 0, 0}; }
 }  // namespace
 
-void Exchange::refuse(S& s, CallSlot slot, Refusal reason, bool cut) {
+Intent Exchange::intent_of(const S& s, CallSlot slot, int code) const {
+  const Call& call = calls_[slot];
+  Intent intent{.lot = call.lot,
+                .traffic = static_cast<std::int16_t>(call.source),
+                .hour = hour_of(s, call),
+                .measured = call.measured,
+                .code = code,
+                .code_generation = call.code_generation,
+                .call = calls_.id(slot),
+                .call_key = call.key()};
+  if (code >= 0) intent.digits = lots_[at(call.lot)].number(code);
+  intent.token = rules_of(s, call).take.token == Token::safe;
+  return intent;
+}
+
+void Exchange::refuse(S& s, CallSlot slot, Refusal reason, bool cut, bool silent) {
   Call& call = calls_[slot];
   ++refused_;
   if (call.measured) s.recorder.count(call.cell, Count::refused + index(reason));
-  if (call.parker != nobody) {
-    s.messages.push_back({.kind = cut ? Message::Kind::cut : Message::Kind::refused,
+  if (call.drawn) {
+    if (call.measured) s.recorder.count(call.cell, Count::park_failed);
+    return close(s, slot);
+  }
+  if (silent) {
+    const auto code = preferred(s, call);
+    s.messages.push_back({.kind = Message::Kind::believed_parked,
                           .person = call.parker,
                           .call = calls_.id(slot),
-                          .refusal = reason});
+                          .intent = intent_of(s, slot, code),
+                          .end = CallEnd::dropped});
     return;
   }
-  if (call.measured) s.recorder.count(call.cell, Count::park_failed);
-  close(s, slot);
+  if (cut) {
+    s.messages.push_back(
+        {.kind = Message::Kind::cut, .person = call.parker, .call = calls_.id(slot), .refusal = reason});
+    return;
+  }
+  if (const auto takes = answer_time(s, call); takes.us > 0) {
+    const auto i = pending_.add({.what = Pending::What::park,
+                                 .stage = Pending::Stage::to_refuse,
+                                 .open = true,
+                                 .node = -1,
+                                 .call = calls_.id(slot),
+                                 .refusal = reason});
+    return wait_for_stage(s, i, Pending::Stage::to_refuse, takes);
+  }
+  tell_refused(s, slot, reason);
 }
 
-void Exchange::commit(S& s, CallSlot slot, const Choice& choice) {
+void Exchange::tell_refused(S& s, CallSlot slot, Refusal reason) {
+  s.messages.push_back(
+      {.kind = Message::Kind::refused, .person = calls_[slot].parker, .call = calls_.id(slot), .refusal = reason});
+}
+
+/// The call is in the service's hands from now on.
+void Exchange::begin_stay(S& s, CallSlot slot) {
   Call& call = calls_[slot];
   ++committed_;
   ++call.episode;
-  call.rings = 0;
+  call.rings = call.reminders = 0;
   call.parked_at = s.now();
-  take_code(s, slot, choice);
-  if (call.measured) {
-    s.recorder.count(call.cell, Count::park_committed);
-    if (!call.ever_parked) s.recorder.count(call.cell, Count::calls_parked);
-  }
+  if (call.measured) s.recorder.count(call.cell, Count::park_committed);
+  if (call.self_parked) return;
+  if (call.measured && !call.ever_parked) s.recorder.count(call.cell, Count::calls_parked);
   call.ever_parked = true;
   caller_waits(s, slot);
-  if (const auto life = rules(s, call.lot).park.life_max; life.us > 0)
+}
+
+/// The call is behind its code: its time begins to run, and the parker knows the code after the announcement.
+void Exchange::commit(S& s, CallSlot slot, sim::Ticks announced) {
+  Call& call = calls_[slot];
+  const auto& rule = rules_of(s, call);
+  if (const auto life = rule.park.life_max; life.us > 0) {
+    call.life_due = s.now() + life;
     call.life =
         s.timers.arm(life, S::order(EventClass::park_timeout, call, Timer::life_max), payload(Timer::life_max, slot));
-  start_period(s, slot);
-  if (call.parker == nobody) return;
-  const int code = choice.code;
-  const auto announced = rules(s, call.lot).park.announce_per_digit * lot(call.lot).digits(code);
-  if (call.measured) s.recorder.time(call.cell, Latency::park_latency, s.now() - call.press + announced);
-  s.messages.push_back({.kind = Message::Kind::parked,
+  }
+  if (rule.park.escape_key && rule.ring.attempts != 0 && !call.self_parked) {
+    if (const auto& escape = escape_of(s, call))
+      call.escape = s.timers.arm(
+          escape->sample(s.draws_of(call).uniform(static_cast<sim::Purpose>(Draw::escapes), call.episode, 0)),
+          S::order(EventClass::park_timeout, call, Timer::escape), payload(Timer::escape, slot));
+  }
+  if (call.drawn && !call.self_parked && lot_traffic(s, call).pressed_twice > 0) press_twice(s, slot);
+  start_period(s, slot, Period::new_code);
+  if (!call.drawn && call.parker != nobody) tell_parked(s, slot, announced);
+}
+
+void Exchange::tell_parked(S& s, CallSlot slot, sim::Ticks announced) {
+  const Call& call = calls_[slot];
+  if (call.drawn || call.parker == nobody) return;
+  const bool behind_code = call.state == State::parked;
+  const auto takes = announced + answer_time(s, call);
+  if (call.measured && behind_code) s.recorder.time(call.cell, Latency::park_latency, s.now() - call.press + takes);
+  s.messages.push_back({.kind = behind_code ? Message::Kind::parked : Message::Kind::believed_parked,
                         .person = call.parker,
                         .call = calls_.id(slot),
-                        .intent = {.digits = lot(call.lot).number(code),
-                                   .lot = call.lot,
-                                   .traffic = static_cast<std::int16_t>(call.source),
-                                   .hour = hour_of(s, call),
-                                   .measured = call.measured,
-                                   .code = code,
-                                   .code_generation = call.code_generation,
-                                   .call = calls_.id(slot),
-                                   .call_key = call.key()},
-                        .takes = announced});
+                        .intent = intent_of(s, slot, call.code),
+                        .takes = takes});
 }
 
-Choice Exchange::choose(S& s, const Call& call) {
-  const auto u = s.draws_of(call).uniform(static_cast<sim::Purpose>(models::Draw::code_choice), call.episode,
-                                          static_cast<std::uint32_t>(call.rings));
-  return lot(call.lot).choose(u);
-}
-
-void Exchange::choose_again(S& s, CallSlot slot) {
-  const Call& call = calls_[slot];
-  take_code(s, slot, lot(call.lot).has_room() ? choose(s, call) : choose_beyond_range(s, call));
-}
-
-Choice Exchange::choose_beyond_range(S& s, const Call& call) {
-  return {lot(call.lot).choose_beyond_range(), rules(s, call.lot).codes() + 1};
-}
-
-void Exchange::lock_code(S& s, CallSlot slot, bool locked) {
+void Exchange::die_in_gap(S& s, CallSlot slot) {
   Call& call = calls_[slot];
-  fire_code(s, call, locked ? Event::lock : Event::unlock);
-  call.code_locked = locked;
-  change_takable(s, call.lot, locked ? -1 : 1);
-}
-
-void Exchange::take_code(S& s, CallSlot slot, const Choice& choice) {
-  Call& call = calls_[slot];
-  call.code = choice.code;
-  s.recorder.saw_code_of(lot(call.lot).digits(choice.code));
-  fire_code(s, call, Event::allocate);
-  Code& code = lot(call.lot).code(call.code);
-  call.code_generation = ++code.generation;
-  code.call = slot;
-  code.chosen_at = s.now();
-  change_in_use(s, call.lot, 1);
-  change_takable(s, call.lot, 1);
-  if (!call.measured) return;
-  const auto probes = static_cast<std::uint64_t>(choice.probes);
-  s.recorder.count(call.cell, Count::allocations);
-  s.recorder.count(call.cell, Count::probes, probes);
-  s.recorder.count(call.cell, Count::collision + index(Collision::allocation), probes - 1);
-  if (code.released_at.us >= 0) s.recorder.time(call.cell, Latency::code_reuse_gap, s.now() - code.released_at);
-}
-
-void Exchange::start_period(S& s, CallSlot slot) {
-  Call& call = calls_[slot];
-  const auto& rule = rules(s, call.lot);
-  const bool again = call.rings > 0 && rule.ring.between.us > 0 && holds(s, Guard::attempts_left, call);
-  const auto order = S::order(EventClass::park_timeout, call, Timer::park_timeout);
-  if (again) {
-    call.timeout = s.timers.arm(rule.ring.between, order, payload(Timer::park_timeout, slot));
-  } else if (rule.park.timeout.us > 0) {
-    call.timeout = s.timers.arm_constant(s.plan.timeout_lane(call.lot), order, payload(Timer::park_timeout, slot));
+  ++died_;
+  drop_reservation(s, slot);
+  if (call.measured) s.recorder.count(call.cell, Count::park_died_in_gap);
+  if (call.drawn) {
+    if (call.measured) s.recorder.count(call.cell, Count::park_failed);
+    return close(s, slot);
   }
-  if (call.parker == nobody) drawn_parked(s, slot);
+  s.messages.push_back({.kind = Message::Kind::cut, .person = call.parker, .call = calls_.id(slot)});
+}
+
+/// The caller is joined to the one already behind the code.
+void Exchange::merge(S& s, CallSlot slot) {
+  Call& call = calls_[slot];
+  begin_stay(s, slot);
+  const CallSlot other = lot(call.lot).code(call.code).first;
+  tell_parked(s, slot, {});
+  if (call.measured) s.recorder.count(call.cell, Count::collision + index(Collision::merged));
+  call.code = -1;
+  call.lapsed = false;
+  if (other != no_call && can_be_joined(s, calls_[other])) fire(s, other, Event::joined);
+  end(s, slot, CallEnd::merged);
+}
+
+bool Exchange::is_between_rings(S& s, const Call& call) {
+  return call.rings > 0 && rules_of(s, call).ring.between.us > 0 && holds(s, Guard::attempts_left, call);
+}
+
+void Exchange::start_period(S& s, CallSlot slot, Period why) {
+  Call& call = calls_[slot];
+  const auto& rule = rules_of(s, call);
+  const bool again = is_between_rings(s, call);
+  const auto length = again ? rule.ring.between : rule.park.timeout;
+  if (length.us > 0) {
+    call.deadline = s.now() + length;
+    const auto order = S::order(EventClass::park_timeout, call, Timer::park_timeout);
+    call.timeout =
+        again ? s.timers.arm(length, order, payload(Timer::park_timeout, slot))
+              : s.timers.arm_constant(s.plan.timeout_lane(call.rules), order, payload(Timer::park_timeout, slot));
+  }
+  if (why != Period::pressed_again) {
+    call.reminders = 0;
+    remind_later(s, slot, rule.park.remind_first.us > 0 ? rule.park.remind_first : rule.park.remind_every);
+  }
+  if (call.drawn && why != Period::pressed_again) drawn_parked(s, slot, why == Period::new_code);
+}
+
+/// If there are reminders left.
+void Exchange::remind_later(S& s, CallSlot slot, sim::Ticks delay) {
+  Call& call = calls_[slot];
+  const int limit = rules_of(s, call).park.remind_limit;
+  if (call.self_parked || (limit != unlimited && call.reminders >= limit)) return;
+  call.reminder =
+      s.timers.arm(delay, S::order(EventClass::rest, call, Timer::reminder), payload(Timer::reminder, slot));
+}
+
+void Exchange::remind(S& s, CallSlot slot) {
+  Call& call = calls_[slot];
+  const auto& rule = rules_of(s, call);
+  ++call.reminders;
+  if (call.measured) s.recorder.count(call.cell, Count::reminders);
+  if (!call.drawn)
+    s.messages.push_back({.kind = Message::Kind::reminded,
+                          .person = call.parker,
+                          .call = calls_.id(slot),
+                          .intent = intent_of(s, slot, call.code)});
+  if (rule.park.remind_every.us > 0) remind_later(s, slot, rule.park.remind_every);
+}
+
+/// The group of people that is rung, or nobody = the parker.
+int Exchange::target_group(const S& s, const Call& call) const {
+  const auto& ring = rules_of(s, call).ring;
+  if (call.state == State::fallback) return s.plan.ring_groups[call.rules];
+  switch (ring.target) {
+    case RingTarget::parker: return nobody;
+    case RingTarget::parker_then_group: return call.rings > 1 ? s.plan.ring_groups[call.rules] : nobody;
+    case RingTarget::origin_path: return call.drawn ? nobody : s.plan.company.traffic[call.source].to;
+    default: return s.plan.ring_groups[call.rules];
+  }
+}
+
+bool Exchange::is_nobody_to_ring(const S& s, const Call& call) const {
+  if (call.self_parked && call.parker == nobody) return true;
+  const auto target = rules_of(s, call).ring.target;
+  const bool group = target == RingTarget::fixed || target == RingTarget::hunt_group || target == RingTarget::attendant;
+  return group && s.plan.ring_groups[call.rules] == people::none;
 }
 
 void Exchange::ring(S& s, CallSlot slot) {
   Call& call = calls_[slot];
   ++call.rings;
   call.ring_due = s.now();
-  if (call.parker == nobody) {
+  s.timers.cancel(call.timeout);
+  s.timers.cancel(call.reminder);
+  s.timers.cancel(call.escape);
+  s.timers.cancel(call.again);
+  if (is_nobody_to_ring(s, call)) return fire(s, slot, Event::unreachable);
+  if (call.drawn) {
     start_alert(s, slot);
     return drawn_rung(s, slot);
   }
-  s.messages.push_back({.kind = Message::Kind::ring_back_offered, .person = call.parker, .call = calls_.id(slot)});
+  const int group = target_group(s, call);
+  s.messages.push_back({.kind = Message::Kind::ring_back_offered,
+                        .person = group == nobody ? call.parker : nobody,
+                        .group = group,
+                        .call = calls_.id(slot)});
 }
 
-void Exchange::alert(S& s, CallId id, bool reachable) {
-  if (!calls_.is_live(id) || calls_[id.slot].state != State::ring_back) return;
-  if (!reachable) return fire(s, id.slot, Event::unreachable);
+void Exchange::go_to_fallback(S& s, CallSlot slot) {
+  Call& call = calls_[slot];
+  const auto& ring = rules_of(s, call).ring;
+  cancel_ring(s, slot);
+  stop_timers(s, call);
+  free_code(s, slot);
+  const bool by_people =
+      ring.fallback == Fallback::group && !call.drawn && s.plan.ring_groups[call.rules] != people::none;
+  if (!by_people && ring.fallback != Fallback::nobody) return fire(s, slot, Event::answer);
+  call.ring_due = s.now();
+  if (!by_people) {
+    call.ring_end = s.timers.arm(ring.fallback_ring, S::order(EventClass::ring_result, call, Timer::fallback_end),
+                                 payload(Timer::fallback_end, slot));
+    return;
+  }
+  s.messages.push_back(
+      {.kind = Message::Kind::ring_back_offered, .group = s.plan.ring_groups[call.rules], .call = calls_.id(slot)});
+}
+
+void Exchange::alert(S& s, CallId id, Reach reach, int person) {
+  if (!calls_.is_live(id)) return;
+  Call& call = calls_[id.slot];
+  const bool fallback = call.state == State::fallback;
+  if (call.state != State::ring_back && !fallback) return;
+  const auto& ring = rules_of(s, call).ring;
+  const bool busy_fails = fallback || ring.busy != ParkerBusy::force;
+  call.waits_idle = false;
+  call.rung = person;
+  if (reach == Reach::forwarded && !ring.ignore_forwarding && !fallback) return fire(s, id.slot, Event::forwarded);
+  if (reach == Reach::unreachable) return fire(s, id.slot, Event::unreachable);
+  if (reach == Reach::busy && busy_fails) return fire(s, id.slot, Event::busy);
   start_alert(s, id.slot);
 }
 
 void Exchange::start_alert(S& s, CallSlot slot) {
   Call& call = calls_[slot];
-  call.ringing = call.was_rung = true;
+  call.ringing = true;
+  const bool fallback = call.state == State::fallback;
   call.ring_started = s.now();
+  if (fallback) {
+    call.ring_end =
+        s.timers.arm(rules_of(s, call).ring.fallback_ring, S::order(EventClass::ring_result, call, Timer::fallback_end),
+                     payload(Timer::fallback_end, slot));
+    return;
+  }
+  call.was_rung = true;
   call.ring_end =
-      s.timers.arm_constant(s.plan.ring_lane(call.lot), S::order(EventClass::ring_result, call, Timer::ring_end),
+      s.timers.arm_constant(s.plan.ring_lane(call.rules), S::order(EventClass::ring_result, call, Timer::ring_end),
                             payload(Timer::ring_end, slot));
   if (!call.measured) return;
   s.recorder.count(call.cell, Count::ring_backs);
@@ -153,37 +285,53 @@ void Exchange::cancel_ring(S& s, CallSlot slot) {
   Call& call = calls_[slot];
   s.timers.cancel(call.ring_end);
   const bool rang = std::exchange(call.ringing, false);
-  if (call.parker == nobody) return drawn_gone(s, slot);
-  if (!rang) return;
-  s.messages.push_back({.kind = Message::Kind::ring_back_cancelled, .person = call.parker, .call = calls_.id(slot)});
+  const bool waited = std::exchange(call.waits_idle, false);
+  if (call.drawn) return drawn_gone(s, slot);
+  if (rang || waited)
+    s.messages.push_back({.kind = Message::Kind::ring_back_cancelled, .person = call.rung, .call = calls_.id(slot)});
 }
 
 void Exchange::claim(S& s, CallSlot slot, Attempt& attempt) {
   Call& call = calls_[slot];
-  s.timers.cancel(call.timeout);
-  s.timers.cancel(call.life);
+  const auto& rule = rules_of(s, call);
+  stop_timers(s, call);
+  if (call.self_parked) s.timers.cancel(call.patience);
   call.claimed_for = attempt.intent;
   call.claimant = attempt.person;
-  call.sent_at = s.now();
+  call.sent_at = attempt.sent_at;
   call.claim_cell = attempt.cell;
   call.claim_measured = attempt.measured;
-  const auto bridge_time = rules(s, call.lot).take.bridge_time;
-  if (bridge_time.us == 0) return fire(s, slot, Event::bridge_done);
-  call.bridge = s.timers.arm(bridge_time, S::order(EventClass::rest, call, Timer::bridge_done),
-                             payload(Timer::bridge_done, slot));
+  ++call.claims;
+  const bool fails = rule.take.bridge_fails > 0 &&
+                     s.draws_of(call).uniform(static_cast<sim::Purpose>(Draw::media), call.episode, call.claims) <
+                         rule.take.bridge_fails;
+  const auto media = rule.take.bridge_time + answer_time(s, attempt);
+  if (!fails && media.us == 0) return fire(s, slot, Event::bridge_done);
+  const auto deadman = rule.take.claim_deadman.us > 0 ? rule.take.claim_deadman : rule.take.bridge_time;
+  const bool too_late = rule.take.claim_deadman.us > 0 && rule.take.claim_deadman < rule.take.bridge_time;
+  const bool never_comes = fails || too_late;
+  if (rule.alloc.release != Release::after_lock) {
+    if (call.code >= 0) lot(call.lot).code(call.code).last_end = CallEnd::retrieved;
+    free_code(s, slot);
+  } else {
+    set_takable(s, call, false);
+  }
+  const auto timer = never_comes ? Timer::bridge_failed : Timer::bridge_done;
+  call.bridge =
+      s.timers.arm(never_comes ? deadman : media, S::order(EventClass::rest, call, timer), payload(timer, slot));
 }
 
-Exchange::Attempt Exchange::claimed_attempt(const Call& call, CallSlot slot, RetrieveOutcome outcome) const {
-  return {.person = call.claimant,
-          .lot = call.lot,
-          .intent = call.claimed_for,
-          .dialled_from = call.sent_at,
-          .sent_at = call.sent_at,
-          .met = slot,
-          .forbidden = std::nullopt,
-          .outcome = outcome,
-          .cell = call.claim_cell,
-          .measured = call.claim_measured};
+Attempt Exchange::claimed_attempt(const Call& call, CallSlot slot, RetrieveOutcome outcome) const {
+  Attempt attempt;
+  attempt.person = call.claimant;
+  attempt.lot = call.lot;
+  attempt.intent = call.claimed_for;
+  attempt.dialled_from = attempt.sent_at = call.sent_at;
+  attempt.met = slot;
+  attempt.outcome = outcome;
+  attempt.cell = call.claim_cell;
+  attempt.measured = call.claim_measured;
+  return attempt;
 }
 
 void Exchange::bridge(S& s, CallSlot slot) {
@@ -192,104 +340,66 @@ void Exchange::bridge(S& s, CallSlot slot) {
   const Attempt attempt = claimed_attempt(call, slot, meant ? RetrieveOutcome::ok : RetrieveOutcome::wrong_call);
   if (!meant) count_wrong(s, call, attempt.intent, call.lot);
   if (meant && call.measured) s.recorder.time(call.cell, Latency::park_to_retrieve, s.now() - call.first_press);
-  if (call.parker == nobody) caller_talks(s, slot, meant);
+  if (call.drawn) caller_talks(s, slot, meant);
   finish_attempt(s, attempt);
   end(s, slot, meant ? CallEnd::retrieved : CallEnd::retrieved_wrong);
 }
 
-void Exchange::count_wrong(S& s, const Call& call, const Intent& intent, int lot_index) {
-  const bool misdialled = intent.code < 0 || lot(intent.lot).number(intent.code) != intent.digits;
-  const auto cause = misdialled                ? WrongCause::misdial
-                     : intent.lot == lot_index ? WrongCause::stale
-                                               : WrongCause::cross_lot;
-  if (call.claim_measured) s.recorder.count(call.claim_cell, Count::wrong_call + index(cause));
-}
-
-void Exchange::note_near_miss(S& s, const Attempt& attempt) {
-  if (attempt.lot >= 0 && attempt.intent.code >= 0 && attempt.met != no_call && attempt.measured &&
-      calls_.id(attempt.met) != attempt.intent.call) {
-    const bool misdialled = lot(attempt.intent.lot).number(attempt.intent.code) != attempt.intent.digits;
-    if (misdialled || attempt.intent.lot == attempt.lot)
-      s.recorder.count(attempt.cell, Count::collision + index(misdialled ? Collision::misdial : Collision::stale));
-  }
-}
-
-RetrieveOutcome Exchange::said(const Rules& rule, RetrieveOutcome truth) const {
-  switch (truth) {
-    case RetrieveOutcome::lost_race:
-      return rule.take.empty == EmptyCode::error ? RetrieveOutcome::already_retrieved : RetrieveOutcome::empty;
-    case RetrieveOutcome::already_retrieved:
-    case RetrieveOutcome::call_ended: return rule.take.empty == EmptyCode::error ? truth : RetrieveOutcome::empty;
-    case RetrieveOutcome::wrong_call: return RetrieveOutcome::ok;
-    default: return truth;
-  }
-}
-
-void Exchange::finish_attempt(S& s, const Attempt& attempt) {
-  ++attempt_outcomes_;
-  const auto heard = attempt.lot >= 0 ? said(rules(s, attempt.lot), attempt.outcome) : attempt.outcome;
-  if (attempt.measured) {
-    s.recorder.count(attempt.cell, Count::outcome + index(attempt.outcome));
-    s.recorder.said(attempt.cell, heard);
-    if (attempt.outcome == RetrieveOutcome::lost_race)
-      s.recorder.count(attempt.cell, Count::collision + index(Collision::race));
-    s.recorder.time(attempt.cell, Latency::retrieve_latency + index(attempt.outcome), s.now() - attempt.sent_at);
-  }
-  if (attempt.person == nobody) return;
-  s.messages.push_back({.kind = Message::Kind::retrieve_outcome,
-                        .person = attempt.person,
-                        .call = attempt.outcome <= RetrieveOutcome::wrong_call ? calls_.id(attempt.met) : CallId{},
-                        .intent = attempt.intent,
-                        .outcome = attempt.outcome,
-                        .said = heard});
-}
-
-void Exchange::free_code(S& s, CallSlot slot) {
+/// The claim came to nothing: the call is parked as before, with what is left of its time.
+void Exchange::unlock_claim(S& s, CallSlot slot) {
   Call& call = calls_[slot];
-  if (call.code < 0) return;
-  Code& code = lot(call.lot).code(call.code);
-  if (!call.code_locked) change_takable(s, call.lot, -1);
-  call.code_locked = false;
-  fire_code(s, call, Event::release);
-  code.call = no_call;
-  code.released_at = s.now();
-  code.last_call_ended = is_terminal(call.state);
-  if (call.measured) s.recorder.time(call.cell, Latency::code_held, s.now() - code.chosen_at);
-  lot(call.lot).release(call.code);
-  call.code = -1;
-  change_in_use(s, call.lot, -1);
+  const auto& rule = rules_of(s, call);
+  finish_attempt(s, claimed_attempt(call, slot, RetrieveOutcome::bridge_failed));
+  call.bridge = {};
+  if (call.code_locked) lock_code(s, slot, false);
+  set_takable(s, call, true);
+  const auto left = [&](sim::Ticks due) { return std::max(sim::Ticks{0}, due - s.now()); };
+  if (rule.park.life_max.us > 0)
+    call.life = s.timers.arm(left(call.life_due), S::order(EventClass::park_timeout, call, Timer::life_max),
+                             payload(Timer::life_max, slot));
+  if (rule.park.timeout.us > 0 || is_between_rings(s, call))
+    call.timeout = s.timers.arm(left(call.deadline), S::order(EventClass::park_timeout, call, Timer::park_timeout),
+                                payload(Timer::park_timeout, slot));
+  if (rule.park.remind_every.us > 0) remind_later(s, slot, rule.park.remind_every);
+  if (call.drawn) drawn_unlocked(s, slot);
 }
 
-void Exchange::end(S& s, CallSlot slot, CallEnd how) {
+void Exchange::stop_timers(S& s, Call& call) {
+  for (auto* timer : {&call.timeout, &call.life, &call.reminder, &call.escape, &call.again}) s.timers.cancel(*timer);
+}
+
+void Exchange::end(S& s, CallSlot slot, CallEnd how, Leaves leaves) {
   Call& call = calls_[slot];
   if (!is_terminal(call.state))
     throw sim::Fault("conservation broken: a call ends in state " + std::string(state_names[index(call.state)]));
   ++ended_;
-  s.timers.cancel(call.timeout);
-  s.timers.cancel(call.life);
+  stop_timers(s, call);
   s.timers.cancel(call.bridge);
   s.timers.cancel(call.ring_end);
   if (call.code >= 0) lot(call.lot).code(call.code).last_end = how;
-  free_code(s, slot);
+  free_code(s, slot, leaves == Leaves::ghost);
   if (call.measured) {
     s.recorder.count(call.cell, Count::call_end + index(how));
     s.recorder.time(call.cell, Latency::park_stay, s.now() - call.parked_at);
     if (how == CallEnd::returned) s.recorder.time(call.cell, Latency::ring_back_latency, s.now() - call.ring_started);
   }
-  if (call.parker == nobody) {
+  if (call.drawn) {
     drawn_gone(s, slot);
     return close(s, slot);
   }
-  const bool returned = how == CallEnd::returned;
-  if (std::exchange(call.ringing, false) && !returned)
-    s.messages.push_back({.kind = Message::Kind::ring_back_cancelled, .person = call.parker, .call = calls_.id(slot)});
-  if (returned) {
-    s.messages.push_back({.kind = Message::Kind::ring_back_connected, .person = call.parker, .call = calls_.id(slot)});
+  if (call.self_parked) s.timers.cancel(call.patience);
+  const bool answered = leaves == Leaves::answered;
+  const bool rang = std::exchange(call.ringing, false);
+  const bool waited = std::exchange(call.waits_idle, false);
+  if ((rang || waited) && !answered)
+    s.messages.push_back({.kind = Message::Kind::ring_back_cancelled, .person = call.rung, .call = calls_.id(slot)});
+  if (answered) {
+    s.messages.push_back({.kind = Message::Kind::ring_back_connected, .person = call.rung, .call = calls_.id(slot)});
   } else {
     s.messages.push_back(
         {.kind = Message::Kind::call_left, .person = call.parker, .call = calls_.id(slot), .end = how});
   }
-  if (returned || how == CallEnd::retrieved || how == CallEnd::retrieved_wrong) call.state = State::connected;
+  if (answered || how == CallEnd::retrieved || how == CallEnd::retrieved_wrong) call.state = State::connected;
 }
 
 }  // namespace park

@@ -13,9 +13,9 @@ inline constexpr std::array<std::string_view, 4> not_offered_names{"no_policy", 
                                                                    "wrong_client"};
 
 /// A park request that was sent and refused.
-enum class Refusal : std::uint8_t { lot_full, draining, node_down, already_parked, code_taken };
-inline constexpr std::array<std::string_view, 5> refusal_names{"lot_full", "draining", "node_down", "already_parked",
-                                                               "code_taken"};
+enum class Refusal : std::uint8_t { lot_full, draining, node_down, already_parked, code_taken, overloaded };
+inline constexpr std::array<std::string_view, 6> refusal_names{"lot_full",       "draining",   "node_down",
+                                                               "already_parked", "code_taken", "overloaded"};
 
 /// How one retrieve attempt ended; exactly one each.
 enum class RetrieveOutcome : std::uint8_t {
@@ -37,11 +37,17 @@ enum class RetrieveOutcome : std::uint8_t {
   wrong_mode,
   no_licence,
   no_policy,
+  bridge_failed,  ///< claimed, but the media never came up
+  not_permitted,  ///< this person may not retrieve at all
+  overloaded,     ///< the node had too much to do
 };
-inline constexpr std::array<std::string_view, 18> retrieve_outcome_names{
-    "ok",         "wrong_call", "empty",        "no_such_code",   "not_in_group", "already_retrieved",
-    "call_ended", "lost_race",  "in_ring_back", "token_mismatch", "self_parked",  "got_parker",
-    "call_died",  "node_down",  "wrong_client", "wrong_mode",     "no_licence",   "no_policy"};
+inline constexpr std::array<std::string_view, 21> retrieve_outcome_names{
+    "ok",           "wrong_call",        "empty",         "no_such_code",
+    "not_in_group", "already_retrieved", "call_ended",    "lost_race",
+    "in_ring_back", "token_mismatch",    "self_parked",   "got_parker",
+    "call_died",    "node_down",         "wrong_client",  "wrong_mode",
+    "no_licence",   "no_policy",         "bridge_failed", "not_permitted",
+    "overloaded"};
 
 /// How a park episode ended (one per commit), and `message_taken` for calls that ended with a message.
 enum class CallEnd : std::uint8_t {

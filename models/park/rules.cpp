@@ -1,35 +1,60 @@
 #include "models/park/rules.hpp"
 
+#include <algorithm>
+
+#include "models/park/code_space.hpp"
+
 namespace park {
 
-std::optional<std::string> not_simulated(const Rules& r) {
+int capacity(const Rules& r) {
+  if (r.space.calls_per_code != 1) return r.space.max_active;
+  const int codes = usable_codes(r.space);
+  return r.space.max_active == unlimited ? codes : std::min(codes, r.space.max_active);
+}
+
+Shares shares_of(const Rules& r) { return r.fail.code_owner == CodeOwner::global ? r.space.shares : Shares::node; }
+
+std::string contradiction(const Rules& r) {
   const auto& [space, alloc, park, ring, take, fail] = r;
-  if (r.codes() > FreeSet::max_size)
-    return "more than " + std::to_string(FreeSet::max_size) + " codes in a lot (space.hi)";
-  if (space.calls_per_code != 1) return "several calls behind one code (space.calls_per_code)";
-  if (space.code_order != CodeOrder::fifo) return "the order of several calls behind one code (space.code_order)";
-  if (alloc.taken_choice != TakenChoice::probe) return "codes that users choose (alloc.taken_choice)";
-  if (alloc.full == Full::refuse_silent) return "refusals that nobody tells the parker of (alloc.full: refuse_silent)";
-  if (!alloc.atomic || alloc.gap.us || alloc.reservation_life.us)
-    return "a gap between choice and commit (alloc.atomic)";
-  if (alloc.release != Release::immediate || alloc.lazy || alloc.sweep_min.us)
-    return "tombstones and sweeps (alloc.release)";
-  if (alloc.quarantine.us) return "quarantine of released codes (alloc.quarantine)";
-  if (park.remind_first.us || park.remind_every.us || park.remind_limit) return "reminders (park.remind_first)";
-  if (park.escape_key) return "a key that ends the wait (park.escape_key)";
-  if (ring.target != RingTarget::parker) return "ring-back to others than the parker (ring.target)";
-  if (ring.busy != ParkerBusy::count_as_failed) return "rules for a busy parker (ring.busy)";
-  if (ring.final == Final::fallback || ring.final == Final::attendant) return "a fallback destination (ring.final)";
-  if (take.auth != Auth::any && take.auth != Auth::same_policy) return "this rule of who may retrieve (take.auth)";
-  if (take.empty == EmptyCode::self_park) return "parking the retriever on an empty code (take.empty: self_park)";
-  if (take.claim != Claim::atomic || take.claim_gap.us) return "a gap before the claim (take.claim_gap)";
-  if (take.claim_deadman.us || take.claim_fail != ClaimFail::drop_call) return "failing claims (take.claim_fail)";
-  if (take.during_reserved != DuringReserved::empty) return "dialling a reserved code (take.during_reserved)";
-  if (take.token != Token::none) return "safe-retrieve tokens (take.token)";
-  if (take.repark_same_call != Repark::refused) return "parking a parked call again (take.repark_same_call)";
-  if (fail.code_owner != CodeOwner::global) return "codes owned by nodes (fail.code_owner)";
-  if (fail.node_fail != NodeFail::lose || fail.liveness != Liveness::none) return "node failures (fail.node_fail)";
-  return std::nullopt;
+  if (auto what = space_contradiction(space); !what.empty()) return what;
+  const bool named = alloc.chosen_by != ChosenBy::system;
+  const bool plain = is_plain(space) && shares_of(r) == Shares::one;
+  if (space.calls_per_code != 1 && (!named || alloc.taken_choice != TakenChoice::join_queue))
+    return "several calls behind one code (space.calls_per_code) need parkers who name the code (alloc.chosen_by) and "
+           "alloc.taken_choice: join_queue";
+  if (space.calls_per_code == 1 && named && alloc.taken_choice == TakenChoice::join_queue)
+    return "alloc.taken_choice: join_queue needs room for several calls behind a code (space.calls_per_code)";
+  if (!plain && alloc.full == Full::overflow)
+    return "codes beyond the range (alloc.full: overflow) go with a plain range in one share";
+  if (alloc.chosen_by == ChosenBy::extension && usable_codes(space) < 10)
+    return "codes of an extension (alloc.chosen_by: extension) come in tens: the range is too small";
+  if (!alloc.atomic && alloc.full == Full::overflow)
+    return "a gap between choice and commit (alloc.atomic: no) does not go with alloc.full: overflow";
+  if (!alloc.atomic && alloc.taken_choice == TakenChoice::join_queue && named)
+    return "a gap between choice and commit (alloc.atomic: no) does not go with alloc.taken_choice: join_queue";
+  if (alloc.atomic && (alloc.gap.us > 0 || alloc.reservation_life.us > 0))
+    return "alloc.gap and alloc.reservation_life need alloc.atomic: no";
+  if (alloc.release == Release::on_sweep && alloc.quarantine.us > 0)
+    return "codes are swept (alloc.release: on_sweep) or rest (alloc.quarantine), not both";
+  if (alloc.release == Release::on_sweep && !alloc.lazy && alloc.sweep_min.us == 0)
+    return "sweeps need a time between them (alloc.sweep_min), or requests that bring them about (alloc.lazy: yes)";
+  if (shares_of(r) == Shares::time && (alloc.release == Release::on_sweep || alloc.quarantine.us > 0))
+    return "shares by time keep codes back by themselves: no alloc.quarantine and no alloc.release: on_sweep with them";
+  if (park.remind_limit != 0 && park.remind_first.us == 0 && park.remind_every.us == 0)
+    return "reminders (park.remind_limit) need a time (park.remind_first or park.remind_every)";
+  if (park.remind_limit == unlimited && park.remind_every.us == 0)
+    return "reminders without end (park.remind_limit: unlimited) need a time between them (park.remind_every)";
+  if (ring.attempts == unlimited && ring.code == CodeInRingBack::freed && ring.ring_time.us == 0 &&
+      ring.between.us == 0 && park.timeout.us == 0)
+    return "ring-backs without end that take no time";
+  if (take.claim_fail == ClaimFail::unlock && (take.bridge_time.us > 0 || take.bridge_fails > 0) &&
+      alloc.release != Release::after_lock)
+    return "take.claim_fail: unlock needs a code that is kept until then (alloc.release: after_lock)";
+  if (take.during_reserved == DuringReserved::wait && (take.wait_tries < 1 || take.wait_each.us <= 0))
+    return "take.during_reserved: wait needs take.wait_tries and take.wait_each";
+  if (fail.liveness == Liveness::keepalive && fail.keepalive.us <= 0)
+    return "fail.liveness: keepalive needs a time between two questions (fail.keepalive)";
+  return {};
 }
 
 }  // namespace park

@@ -40,33 +40,6 @@ struct Post {
   sim::Ticks claim_visible = sim::never;
 };
 
-/// Things in slots that are used again.
-template <class Thing>
-class Slots {
- public:
-  std::uint32_t add(const Thing& thing) {
-    if (free_.empty()) {
-      free_.push_back(static_cast<std::uint32_t>(things_.size()));
-      things_.emplace_back();
-    }
-    const auto slot = free_.back();
-    free_.pop_back();
-    things_[slot] = thing;
-    return slot;
-  }
-  void remove(std::uint32_t slot) { free_.push_back(slot); }
-  Thing& operator[](std::uint32_t slot) { return things_[slot]; }
-
-  template <class Archive>
-  void archive(Archive& a) {
-    a(things_, free_);
-  }
-
- private:
-  std::vector<Thing> things_;
-  std::vector<std::uint32_t> free_;
-};
-
 /// What a channel holds: announcements that wait for a voice, or posts in sight, oldest first.
 struct ChannelState {
   std::int32_t speaking = 0;

@@ -8,6 +8,7 @@
 #include "models/park/rights.hpp"
 #include "models/park/rules.hpp"
 #include "models/people/script.hpp"
+#include "models/service/network.hpp"
 #include "sim/random/arrivals.hpp"
 #include "sim/random/distribution.hpp"
 #include "sim/time.hpp"
@@ -71,7 +72,10 @@ struct Group {
   std::vector<Reader> reads;  ///< chat channels; readers are taken from the group in order, wrapping round
   double other_work = 0;      ///< share of posts that find a reader busy with other things
   int script = none;
-  int phones = none;  ///< index into Company::resources
+  int phones = none;         ///< index into Company::resources
+  bool may_retrieve = true;  ///< where that takes a permission
+  double forwarding = 0;     ///< share of ring-backs that find the phone forwarded to voicemail
+  std::vector<int> reaches;  ///< lots in which this group's phones look for a code, in order; empty = as the rules say
 };
 
 struct Channel {
@@ -81,6 +85,7 @@ struct Channel {
   int voices = 1;           ///< announcements that can be spoken at once
   sim::Ticks delay{};       ///< until a post can be seen
   sim::Ticks remembered{};  ///< how long a post stays in sight
+  double overhear = 0;      ///< share of listeners not called who take an announcement for theirs
 };
 
 /// Trunks (one per outside call) or phones shared by a group.
@@ -105,6 +110,8 @@ struct Traffic {
   std::vector<TopicShare> topics;
   sim::Arrivals arrivals;
   std::optional<sim::Distribution> patience;  ///< total time the caller is willing to wait; none = for ever
+  std::optional<sim::Distribution> escape{};  ///< until a parked caller asks for the parker, where a key does that
+  int site = none;                            ///< where its calls come in, or none = at the first site
 };
 
 /// Parks straight into a lot, without people. Retrieval, patience and answer are drawn anew for each park episode.
@@ -117,6 +124,25 @@ struct LotTraffic {
   double mistype_per_digit = 0;
   bool leaves_while_ringing = true;                      ///< patience runs on in ring-back
   std::optional<sim::Distribution> ring_answered_after;  ///< none = nobody answers
+  std::optional<sim::Distribution> escape{};             ///< as for Traffic
+  bool persistent = false;  ///< the retriever dials the code as it was, whatever has become of the call
+  SlipMix slips = SlipMix::any_digit;
+  double pressed_twice = 0;  ///< share of parks whose parker presses again
+  int site = none;           ///< of parkers and retrievers, or none = anywhere, anew each time
+};
+
+/// What changes at a time of the run.
+struct Change {
+  enum class Kind : std::uint8_t { grant, rules, allow, drain, open, drain_node, open_node, crash, restart };
+  sim::Ticks at;
+  Kind kind{};
+  int policy = none;                                           ///< of grant and allow
+  int group = none;                                            ///< of grant
+  sim::Distribution takes = sim::Distribution::constant(0.0);  ///< until a grant counts for a person
+  int lot = none;                                              ///< of rules, drain and open
+  int rules = 0;                                               ///< which of LotPlan::later, counted from 1
+  bool allowed = true;
+  int node = none;  ///< of crash, restart, drain_node and open_node
 };
 
 struct Company {
@@ -126,6 +152,7 @@ struct Company {
   park::ClientTable clients = park::ClientTable::current;
   bool licences_matter = true;  ///< policies, licences and modes decide who may park (else everybody may)
   Scope scope = Scope::tenant;
+  service::Network service;  ///< no nodes = requests take no time and nothing fails
   std::vector<park::LotPlan> lots;
   std::vector<Policy> policies;
   std::vector<Group> groups;
@@ -135,6 +162,7 @@ struct Company {
   std::vector<Script> scripts;
   std::vector<Traffic> traffic;
   std::vector<LotTraffic> lot_traffic;
+  std::vector<Change> timeline;      ///< by time
   std::vector<std::string> assumed;  ///< values without a source, as sentences to print
 };
 

@@ -12,6 +12,7 @@ Crew::Crew(const models::Plan& plan, measures::Recorder& recorder) {
   persons_.resize(plan.group_of_person.size());
   free_.resize(company.groups.size());
   queues_.resize(company.groups.size());
+  console_rings_.assign(company.groups.size(), 0);
   in_use_.assign(company.resources.size(), 0);
   phone_lines_.resize(company.resources.size());
   channels_.resize(company.channels.size());
@@ -36,7 +37,9 @@ void Crew::message(S& s, X& x, const park::Message& m) {
     case Kind::parked:
     case Kind::refused:
     case Kind::not_offered:
+    case Kind::believed_parked:
     case Kind::cut: return park_answered(s, x, m);
+    case Kind::reminded: return reminded(s, x, m);
     case Kind::retrieve_outcome: return retrieve_answered(s, x, m);
     case Kind::ring_back_offered: return ring_offered(s, x, m);
     case Kind::ring_back_cancelled: return ring_cancelled(s, x, m);

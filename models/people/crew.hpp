@@ -39,7 +39,7 @@ class Crew {
   template <class Archive>
   void archive(Archive& a) {
     a(persons_, callers_, free_, queues_, in_use_, phone_lines_, channels_, announcements_, posts_, seen_, posts_made_,
-      first_busy_level_, first_resource_level_, requests_);
+      console_rings_, first_busy_level_, first_resource_level_, requests_);
   }
 
  private:
@@ -93,7 +93,13 @@ class Crew {
   void find_phone(S&, X&, PersonId);
   void return_phone(S&, X&, PersonId);
   void send_retrieve(S&, X&, PersonId);
+  int code_to_name(S&, X&, PersonId);
+  void key(S&, X&, PersonId, park::Request&);
+  int mishear(S&, X&, PersonId, const Step&);
   int erring(S&, X&, PersonId, double error_per_digit, park::ErrorDraws) const;
+  std::uint32_t draw_episode(PersonId) const;
+  bool recalls_code(S&, X&, PersonId);
+  void self_parked(S&, X&, PersonId, park::CallSlot);
   void retrieve_answered(S&, X&, const park::Message&);
   void call_taken(S&, X&, PersonId, bool meant);
   void not_retrieved(S&, X&, PersonId, park::RetrieveOutcome said);
@@ -104,7 +110,12 @@ class Crew {
   void ring_connected(S&, X&, const park::Message&);
   bool answer_pending_ring(S&, X&, PersonId);
   void answer_ring(S&, X&, PersonId, park::CallId);
-  void ring_over(park::CallSlot, PersonId);
+  void ring_over(park::CallSlot);
+  int whom_to_ring(const S&, const X&, const park::Message&);
+  park::Reach reach(S&, X&, park::CallSlot, PersonId);
+  bool is_on_the_phone(const X&, PersonId) const;
+  void put_through(S&, X&, PersonId);
+  void reminded(S&, X&, const park::Message&);
   int device_that_rings(const S&, const park::Call&, PersonId) const;
 
   // batteries
@@ -119,8 +130,10 @@ class Crew {
   void speak_next(S&, int channel);
   void hush(S&, PersonId);
   bool knows_own_code(const X&, PersonId) const;
+  measures::Recorder::CellIndex cell_of_code(S&, PersonId, int channel) const;
   void utterance_over(S&, X&, std::uint32_t announcement);
-  void hear(S&, X&, const Announcement&, PersonId);
+  void hear(S&, X&, const Announcement&, PersonId, bool overheard = false);
+  void overhear(S&, X&, const Announcement&, int group);
   void post(S&, X&, PersonId);
   void post_seen(S&, X&, std::uint32_t post);
   bool consider(S&, X&, PersonId, std::uint32_t post);
@@ -146,6 +159,7 @@ class Crew {
   Slots<Post> posts_;
   std::vector<std::uint64_t> seen_;  ///< [person][channel]: number of the latest post considered
   std::uint64_t posts_made_ = 0;
+  std::vector<std::int32_t> console_rings_;  ///< calls that ring at the console of a group
   std::size_t first_busy_level_ = 0, first_resource_level_ = 0;
   std::vector<park::Request> requests_;
 };

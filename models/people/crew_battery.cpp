@@ -44,6 +44,8 @@ void Crew::battery_dies(S& s, X& x, PersonId p) {
   if (person.doing == Doing::free || person.doing == Doing::calling || !is_flat(s, p, person.device)) return;
   // What was dialled is under way: its outcome shows whether a call is lost.
   if (person.doing == Doing::dialling) return;
+  if (person.doing == Doing::parking)
+    requests_.push_back({.kind = park::Request::Kind::parker_gone, .call = person.call, .person = static_cast<int>(p)});
   device_lost(s, x, p);
 }
 

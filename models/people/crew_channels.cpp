@@ -16,16 +16,17 @@ void Crew::announce(S& s, X& x, PersonId p) {
   Person& person = persons_[p];
   const Step& now = step(s, p);
   if (!knows_own_code(x, p)) return next(s, x, p);
-  const park::Call& call = x.calls()[person.call.slot];
-  const Traffic& traffic = traffic_of(s, call);
-  Announcement said{.intent = person.intent, .place = person.place, .speaker = static_cast<std::int32_t>(p)};
+  const auto& intent = person.intent;
+  const Traffic& traffic = s.plan.company.traffic[static_cast<std::size_t>(intent.traffic)];
+  Announcement said{.intent = intent, .place = person.place, .speaker = static_cast<std::int32_t>(p)};
+  said.intent.token = false;  // it is not spoken
   said.channel = static_cast<std::int16_t>(now.channel);
   said.utterances_left = now.times;
-  said.length = draw_time(s, p, now) + now.per_digit * x.lot_at(person.intent.lot).digits(person.intent.code);
+  said.length = draw_time(s, p, now) + now.per_digit * x.lot_at(intent.lot).digits(intent.code);
   said.requested = s.now();
-  said.measured = call.measured;
-  said.cell = x.cell_for(s, call, person.group, now.channel);
-  said.meant = callers_[person.call.slot].meant;
+  said.measured = intent.measured;
+  said.cell = cell_of_code(s, p, now.channel);
+  said.meant = person.meant;
   said.meant_group = static_cast<std::int16_t>(traffic.whom == Whom::any_of ? traffic.meant : none);
   if (said.measured) s.recorder.count(said.cell, Count::announcements);
   const auto i = announcements_.add(said);
@@ -35,10 +36,21 @@ void Crew::announce(S& s, X& x, PersonId p) {
   speak_next(s, now.channel);
 }
 
-/// Whether this person knows the code of the call at hand and the call is still there, so that it can be told.
+/// Whether this person knows the code of the call at hand and the call is still there, or so he thinks.
 bool Crew::knows_own_code(const X& x, PersonId p) const {
   const Person& person = persons_[p];
-  return x.calls().is_live(person.call) && person.intent.call == person.call;
+  if (person.intent.call != person.call || person.intent.code < 0) return false;
+  return person.believes || x.calls().is_live(person.call);
+}
+
+/// Labels of what is told about the code this person knows.
+measures::Recorder::CellIndex Crew::cell_of_code(S& s, PersonId p, int channel) const {
+  const auto& intent = persons_[p].intent;
+  return s.recorder.cell({.policy = intent.lot,
+                          .traffic = intent.traffic,
+                          .group = persons_[p].group,
+                          .channel = static_cast<std::int16_t>(channel),
+                          .hour = intent.hour});
 }
 
 void Crew::speak_next(S& s, int channel) {
@@ -87,8 +99,9 @@ void Crew::utterance_over(S& s, X& x, std::uint32_t i) {
   }
   const auto& groups = s.plan.company.groups;
   for (std::size_t g = 0; g < groups.size(); ++g) {
-    if (heard.meant_group >= 0 && heard.meant_group != static_cast<int>(g)) continue;
     if (std::find(groups[g].hears.begin(), groups[g].hears.end(), heard.channel) == groups[g].hears.end()) continue;
+    overhear(s, x, heard, static_cast<int>(g));
+    if (heard.meant_group >= 0 && heard.meant_group != static_cast<int>(g)) continue;
     const int first = s.plan.first_person[g];
     if (heard.meant >= 0) {
       if (heard.meant >= first && heard.meant < first + groups[g].count)
@@ -100,27 +113,45 @@ void Crew::utterance_over(S& s, X& x, std::uint32_t i) {
   if (heard.utterances_left == 0) next(s, x, static_cast<PersonId>(heard.speaker));
 }
 
-void Crew::hear(S& s, X& x, const Announcement& said, PersonId p) {
+/// Some of those who are not called take an announcement for theirs.
+void Crew::overhear(S& s, X& x, const Announcement& said, int group) {
+  const double share = s.plan.company.channels[static_cast<std::size_t>(said.channel)].overhear;
+  if (share <= 0) return;
+  const int first = s.plan.first_person[static_cast<std::size_t>(group)];
+  const auto draws = s.draws[said.place.source].of(said.place.ordinal);
+  for (int p = first; p < first + s.plan.company.groups[static_cast<std::size_t>(group)].count; ++p) {
+    if (said.meant == p || said.meant_group == group || said.speaker == p) continue;
+    if (said.meant < 0 && said.meant_group < 0) continue;  // everybody is called
+    const auto index = static_cast<std::uint32_t>(p + 1) * 0xc2b2ae3du ^ static_cast<std::uint32_t>(said.utterance);
+    if (draws.uniform(static_cast<sim::Purpose>(Draw::overhears), said.place.episode, index) < share)
+      hear(s, x, said, static_cast<PersonId>(p), true);
+  }
+}
+
+void Crew::hear(S& s, X& x, const Announcement& said, PersonId p, bool overheard) {
   if (persons_[p].doing != Doing::free || !has(s, p, Trigger::announced)) return;
   persons_[p].intent = said.intent;
+  if (overheard) {
+    persons_[p].intent.overheard = true;
+    persons_[p].intent.call = {};
+  }
   persons_[p].post = -1;
   DrawPlace place = said.place;
   place.salt = static_cast<std::uint32_t>(said.utterance) * 0x9e3779b1u;
-  if (said.meant < 0) place.salt ^= (p + 1) * 0xc2b2ae3du;
+  if (said.meant < 0 || overheard) place.salt ^= (p + 1) * 0xc2b2ae3du;
   begin(s, x, p, Trigger::announced, {}, place);
 }
 
 void Crew::post(S& s, X& x, PersonId p) {
   const Person& person = persons_[p];
   if (!knows_own_code(x, p)) return;
-  const park::Call& call = x.calls()[person.call.slot];
-  const int channel = step(s, p).channel == via_topic ? callers_[person.call.slot].topic : step(s, p).channel;
+  const int channel = step(s, p).channel == via_topic ? person.topic : step(s, p).channel;
   if (channel == none) return;
   Post line{.intent = person.intent, .place = person.place};
   line.channel = static_cast<std::int16_t>(channel);
   line.number = ++posts_made_;
-  line.measured = call.measured;
-  line.cell = x.cell_for(s, call, person.group, channel);
+  line.measured = person.intent.measured;
+  line.cell = cell_of_code(s, p, channel);
   line.posted = s.now();
   if (line.measured) s.recorder.count(line.cell, Count::posts);
   const auto i = posts_.add(line);

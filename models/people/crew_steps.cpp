@@ -169,7 +169,9 @@ void Crew::step_over(S& s, X& x, PersonId p) {
       if (talk_with_caller(s, x, p)) charge(s, x, p);
       break;
     case StepKind::notice:
-      person.intent.digits = erring(s, x, p, done.error_per_digit, {Draw::misheard, Draw::misheard_digit});
+      person.intent.digits = mishear(s, x, p, done);
+      person.heard_at = s.now();
+      person.remembers_for = done.forgets.mean_life;
       break;
     case StepKind::claim:
       if (is_claimed(s, p)) return finish(s, x, p);
@@ -222,7 +224,10 @@ void Crew::finish(S& s, X& x, PersonId p) {
   const auto call = person.call;
   person.connected = person.answers_ring = false;
   person.call = {};
+  if (person.intent.code >= 0 && person.intent.lot >= 0) person.earlier = person.intent;
   person.intent = person.own = {};
+  person.believes = false;
+  person.remembers_for = sim::never;
   person.post = -1;
   person.doing = Doing::free;
   free_[static_cast<std::size_t>(person.group)].push(p);
@@ -232,7 +237,8 @@ void Crew::finish(S& s, X& x, PersonId p) {
 }
 
 void Crew::find_work(S& s, X& x, PersonId p) {
-  if (answer_pending_ring(s, x, p)) return;
+  put_through(s, x, p);
+  if (persons_[p].doing != Doing::free || answer_pending_ring(s, x, p)) return;
   auto& queue = queues_[static_cast<std::size_t>(persons_[p].group)];
   if (!queue.empty()) return serve(s, x, p, queue.front());
   read_channels(s, x, p);

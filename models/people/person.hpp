@@ -3,12 +3,16 @@
 #include <cstdint>
 #include <vector>
 
+#include "models/lines.hpp"
 #include "models/park/call.hpp"
 #include "models/people/script.hpp"
 #include "sim/queues/event_queue.hpp"
 #include "sim/time.hpp"
 
 namespace people {
+
+using models::Line;
+using models::Slots;
 
 /// What a person is waiting for; `free` people take new work.
 enum class Doing : std::uint8_t {
@@ -54,18 +58,26 @@ struct Person {
   bool answers_ring = false;  ///< the present run answers a ring-back of `call`
   park::Intent intent{};      ///< the code this person knows
   park::Intent own{};         ///< the code under which this person parked, in this run of the script
+  std::int32_t meant = -1;    ///< person whom the caller of the call parked last wants,
+  std::int32_t topic = -1;    ///< and the channel of its topic
+  bool believes = false;      ///< takes that call for parked, whatever has become of it
+  park::Intent earlier{};     ///< the code this person was told before the present one
+  sim::Ticks heard_at{}, remembers_for = sim::never;  ///< the present code
   sim::Ticks began{}, walked{};
   sim::Handle timer{}, warning{}, death{};
 };
 
 /// The caller's side of a call.
 struct Caller {
-  std::int16_t topic = -1;   ///< channel
-  std::int32_t meant = -1;   ///< person
-  std::int32_t person = -1;  ///< the caller, when from inside
-  std::int32_t server = -1;  ///< whose call it is while it is not parked: ringing, talking or on hold
-  bool right = false;        ///< and whether this is whom the caller asked for
-  bool ringing = false;      ///< a device of the parker rings
+  std::int16_t topic = -1;    ///< channel
+  std::int32_t meant = -1;    ///< person
+  std::int32_t person = -1;   ///< the caller, when from inside
+  std::int32_t server = -1;   ///< whose call it is while it is not parked: ringing, talking or on hold
+  bool right = false;         ///< and whether this is whom the caller asked for
+  std::int32_t rung = -1;     ///< whose phone rings for it, or will when it is free
+  std::int32_t console = -1;  ///< group at whose console it rings for whoever is free
+  bool ringing = false;       ///< it rings there
+  bool awaits_idle = false;   ///< it will, when that person has put the phone down
   bool has_trunk = false;
   bool queued = false;
   bool waiting = false;
@@ -73,53 +85,6 @@ struct Caller {
   bool wanted = false;  ///< an intent to park is open
   sim::Ticks patience_left{}, waits_since{}, arrived{};
   sim::Handle patience{};
-};
-
-/// Numbers in the order in which they came, with removal from anywhere: people free in a group, callers in a queue.
-/// Every operation O(1). Pointer-free.
-class Line {
- public:
-  void push(std::uint32_t i) {
-    grow(i);
-    before_[i] = tail_;
-    after_[i] = end;
-    (tail_ == end ? head_ : after_[tail_]) = i;
-    tail_ = i;
-    ++size_;
-  }
-  void remove(std::uint32_t i) {
-    (before_[i] == end ? head_ : after_[before_[i]]) = after_[i];
-    (after_[i] == end ? tail_ : before_[after_[i]]) = before_[i];
-    --size_;
-  }
-  std::uint32_t front() const { return head_; }
-  /// Walks from first() by after() until `end`.
-  std::uint32_t first() const { return empty() ? end : head_; }
-  std::uint32_t after(std::uint32_t i) const { return after_[i]; }
-  std::uint32_t pop() {
-    const auto i = head_;
-    remove(i);
-    return i;
-  }
-  bool empty() const { return size_ == 0; }
-  std::size_t size() const { return size_; }
-
-  template <class Archive>
-  void archive(Archive& a) {
-    a(before_, after_, head_, tail_, size_);
-  }
-
-  static constexpr std::uint32_t end = ~std::uint32_t{0};
-
- private:
-  void grow(std::uint32_t i) {
-    if (i < before_.size()) return;
-    before_.resize(i + 1, end);
-    after_.resize(i + 1, end);
-  }
-  std::vector<std::uint32_t> before_, after_;
-  std::uint32_t head_ = end, tail_ = end;
-  std::size_t size_ = 0;
 };
 
 }  // namespace people

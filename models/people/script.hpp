@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/park/outcomes.hpp"
+#include "models/people/slips.hpp"
 #include "sim/random/distribution.hpp"
 #include "sim/time.hpp"
 
@@ -41,6 +42,8 @@ inline constexpr std::array<std::string_view, 16> step_names{
 
 inline constexpr int via_topic = -2;  ///< a channel chosen by the call's topic
 inline constexpr int none = -1;
+inline constexpr int any_code = -2;   ///< a parker names any code of the lot, all equally likely
+inline constexpr int free_code = -3;  ///< or the lowest that looks free
 
 struct Step {
   StepKind kind = StepKind::stop;
@@ -52,7 +55,12 @@ struct Step {
   int channel = none;  ///< index into Company::channels, or `via_topic`
   int device = none;   ///< index into Group::devices, for `use`
   bool until_battery_warning = false;
-  bool own = false;  ///< retrieve the call that this person parked
+  bool own = false;                             ///< retrieve the call that this person parked
+  int code = none;                              ///< number that the parker names, any_code or free_code
+  double twice = 0;                             ///< chance to press park once more when the call is parked
+  SlipMix slips = SlipMix::any_digit;           ///< of keying
+  Hearing hearing = Hearing::any_digit;         ///< of an announcement
+  Forgetting forgets{.mean_life = sim::never};  ///< between hearing and dialling
 };
 
 /// What sets a person going. `refused` and `not_retrieved` stand for every reason without a handler of its own.
@@ -65,6 +73,8 @@ struct Trigger {
     announced,
     posted,
     ring_back,
+    reminded,
+    forgotten,
     device_dead,
     tries_exhausted,
     not_offered,

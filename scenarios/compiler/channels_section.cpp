@@ -11,8 +11,9 @@ namespace {
 constexpr std::int64_t most = 1'000'000;
 
 void read_public_address(people::Channel& channel, const Node& node, std::string_view where) {
-  require_keys(node, where, {"kind", "voices"});
+  require_keys(node, where, {"kind", "voices", "overhear"});
   if (const Node* voices = node.find("voices")) channel.voices = static_cast<int>(count(*voices, "voices", 1, most));
+  if (const Node* overhear = node.find("overhear")) channel.overhear = share(*overhear, "overhear");
 }
 
 void read_chat(Draft& draft, people::Channel& channel, const Node& node, std::string_view where) {

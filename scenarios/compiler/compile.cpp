@@ -8,6 +8,7 @@
 #include "scenarios/compiler/draft.hpp"
 #include "scenarios/compiler/effective.hpp"
 #include "scenarios/compiler/keys.hpp"
+#include "scenarios/compiler/lots_fit.hpp"
 #include "scenarios/compiler/overrides.hpp"
 #include "scenarios/compiler/quantity.hpp"
 #include "scenarios/compiler/rules_text.hpp"
@@ -97,11 +98,15 @@ RunSettings read_sections(Draft& draft, const LoadOptions& options) {
   draft.attempt([&] { read_system_section(draft, options.system_dir, options.system); });
   if (draft.problems.size() > before) throw_problems(draft);
   draft.attempt([&] { run = read_run(draft); });
+  draft.attempt([&] { read_service(draft); });
+  draft.attempt([&] { require_known_sites(draft, draft.root); });
   draft.attempt([&] { read_policies(draft); });
   draft.attempt([&] { read_lots(draft); });
   draft.attempt([&] { read_channels(draft); });
   draft.attempt([&] { read_resources(draft); });
   draft.attempt([&] { read_people(draft); });
+  require_fitting_lots(draft);
+  draft.attempt([&] { read_timeline(draft); });
   draft.attempt([&] { read_scripts(draft); });
   draft.attempt([&] { read_traffic(draft); });
   draft.attempt([&] { read_lot_traffic(draft); });

@@ -25,10 +25,12 @@ void Draft::assume(const std::string& sentence) {
 }
 
 bool Draft::counts(const Node& entry, const std::string& path) {
-  if (!swapped || entry.at.file().starts_with(set_option)) return true;
+  if (stands(entry)) return true;
   ignored.push_back(path);
   return false;
 }
+
+bool Draft::stands(const Node& entry) const { return !swapped || entry.at.file().starts_with(set_option); }
 
 void Draft::impossible(const Node& entry, const std::string& path, const std::string& why) {
   if (!swapped) throw InputError(entry.key_at, "`" + entry.key + "` cannot happen: " + why);
@@ -54,6 +56,22 @@ std::optional<int> index_by_name(const std::vector<std::string>& names, std::str
   const auto found = std::ranges::find(names, name);
   if (found == names.end()) return std::nullopt;
   return static_cast<int>(found - names.begin());
+}
+
+std::vector<std::string> lot_and_policy_names(const people::Company& company) {
+  std::vector<std::string> names;
+  for (const park::LotPlan& lot : company.lots) names.push_back(lot.name);
+  for (const people::Policy& policy : company.policies) {
+    if (policy.lot != people::none && !index_by_name(names, policy.name)) names.push_back(policy.name);
+  }
+  return names;
+}
+
+int lot_named(const people::Company& company, std::string_view name) {
+  const auto lot = std::ranges::find(company.lots, name, &park::LotPlan::name);
+  if (lot != company.lots.end()) return static_cast<int>(lot - company.lots.begin());
+  const auto policy = std::ranges::find(company.policies, name, &people::Policy::name);
+  return policy == company.policies.end() ? people::none : policy->lot;
 }
 
 }  // namespace scenarios

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <string>
@@ -35,6 +36,7 @@ struct Draft {
   std::vector<Problem> problems{};
   std::vector<Problem> warnings{};
   std::vector<std::string> ignored{};
+  const people::Company* before = nullptr;  ///< of a change in the course of the run: what it changes
 
   /// Runs one part; what is wrong there is noted, and the rest goes on.
   void attempt(const std::function<void()>& part);
@@ -44,6 +46,8 @@ struct Draft {
   /// Whether this key of the scenario counts. When the system was swapped it does not, and is noted under `path`,
   /// unless it comes from --set.
   bool counts(const Node& entry, const std::string& path);
+  /// As counts(), without noting anything.
+  bool stands(const Node& entry) const;
   /// The same for something that cannot happen in the system: an error, or ignored when the system was swapped.
   void impossible(const Node& entry, const std::string& path, const std::string& why);
 };
@@ -53,5 +57,19 @@ int index_of(const Draft& draft, std::string_view section, const Node& use, std:
 /// The entries of a section, in order; none when it is not there.
 const std::vector<Node>& entries(const Node* section);
 std::optional<int> index_by_name(const std::vector<std::string>& names, std::string_view name);
+
+/// Whether the rules of some lot, at some time of the run, are such; those of the system while there is no lot.
+template <class Such>
+bool some_lot(const Draft& draft, Such such) {
+  if (draft.company.lots.empty()) return such(draft.system.rules);
+  return std::ranges::any_of(draft.company.lots, [&](const park::LotPlan& lot) {
+    return such(lot.rules) || std::ranges::any_of(lot.later, such);
+  });
+}
+
+/// The names of all lots, and of the policies that have one.
+std::vector<std::string> lot_and_policy_names(const people::Company& company);
+/// The lot of that name, or else that of the policy of that name; none when there is no such lot.
+int lot_named(const people::Company& company, std::string_view name);
 
 }  // namespace scenarios

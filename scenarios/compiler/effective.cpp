@@ -79,6 +79,38 @@ std::string system_json(const SystemPreset& system) {
   return json_object(members);
 }
 
+// Of each lot: the rules that it begins with, and those that the timeline brings.
+std::string lots_json(const people::Company& company) {
+  Members lots;
+  for (const park::LotPlan& lot : company.lots) {
+    lots[lot.name] = rules_json(lot.rules);
+    if (lot.later.empty()) continue;
+    std::vector<std::string> all{rules_json(lot.rules)};
+    for (const park::Rules& later : lot.later) all.push_back(rules_json(later));
+    lots[lot.name] = json_array(all);
+  }
+  return json_object(lots);
+}
+
+template <class Named>
+std::string names_json(const std::vector<Named>& all) {
+  std::vector<std::string> names;
+  for (const Named& each : all) names.push_back(json_string(each.name));
+  return json_array(names);
+}
+
+// Ties go by the order in which these are written.
+std::string order_json(const people::Company& company) {
+  std::vector<std::string> sites;
+  for (const std::string& site : company.service.sites) sites.push_back(json_string(site));
+  return json_object({{"lots", names_json(company.lots)},
+                      {"lot_traffic", names_json(company.lot_traffic)},
+                      {"nodes", names_json(company.service.nodes)},
+                      {"people", names_json(company.groups)},
+                      {"sites", json_array(sites)},
+                      {"traffic", names_json(company.traffic)}});
+}
+
 // FNV-1a, 64 bits (Fowler, Noll, Vo).
 std::string fingerprint(std::string_view text) {
   std::uint64_t hash = 14695981039346656037u;
@@ -91,11 +123,11 @@ std::string fingerprint(std::string_view text) {
 }  // namespace
 
 std::string effective_text(const Draft& draft) {
-  Members files, lots;
+  Members files;
   for (const auto& [name, source] : draft.files.all()) files[name] = fingerprint(source->text);
-  for (const park::LotPlan& lot : draft.company.lots) lots[lot.name] = rules_json(lot.rules);
   return json_object({{"files", json_object(files)},
-                      {"lots", json_object(lots)},
+                      {"lots", lots_json(draft.company)},
+                      {"order", order_json(draft.company)},
                       {"scenario", scenario_json(draft.root)},
                       {"system", system_json(draft.system)}});
 }

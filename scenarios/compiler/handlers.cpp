@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "scenarios/compiler/lots_fit.hpp"
 #include "scenarios/compiler/words.hpp"
 
 namespace scenarios {
@@ -20,6 +21,8 @@ constexpr std::array<std::string_view, Trigger::first_refusal> plain_names{"do",
                                                                            "when announced",
                                                                            "when posted",
                                                                            "on ring_back",
+                                                                           "on reminded",
+                                                                           "on forgotten",
                                                                            "on device_dead",
                                                                            "on tries_exhausted",
                                                                            "on not_offered",
@@ -34,25 +37,35 @@ std::vector<std::string> all_names() {
   return names;
 }
 
+bool drains(const Draft& draft) {
+  return std::ranges::any_of(draft.company.timeline, [](const people::Change& change) {
+    return change.kind == people::Change::Kind::drain || change.kind == people::Change::Kind::drain_node;
+  });
+}
+
 template <class Any>
 bool somebody(const Runners& runners, Any any) {
   return runners.empty() || std::ranges::any_of(runners, any);
 }
 
+using Rules = park::Rules;
+
 std::string why_no_refusal(const Draft& draft, Refusal reason) {
   const std::string system = "the system `" + draft.system.name + "`";
-  const auto overflows = [](const park::LotPlan& lot) { return lot.rules.alloc.full == park::Full::overflow; };
+  const auto unless = [](bool possible, const std::string& why) { return possible ? std::string() : why; };
   switch (reason) {
     case Refusal::lot_full:
-      return !draft.company.lots.empty() && std::ranges::all_of(draft.company.lots, overflows)
-                 ? system + " gives codes beyond the range when it is full"
-                 : "";
-    case Refusal::draining: return "no lot drains in this version";
-    case Refusal::node_down: return "the park service has no nodes in this version";
+      return unless(some_lot(draft, [](const Rules& r) { return r.alloc.full != park::Full::overflow; }),
+                    system + " gives codes beyond the range when it is full");
+    case Refusal::draining: return unless(drains(draft), "nothing drains: no entry of `timeline` says `drain`");
+    case Refusal::node_down:
+    case Refusal::overloaded: return unless(draft.root.find("park_service"), "the park service has no nodes");
     case Refusal::already_parked:
-      return draft.system.rules.take.repark_same_call == park::Repark::allowed ? system + " parks a parked call again"
-                                                                               : "";
-    case Refusal::code_taken: return system + " chooses a free code itself";
+      return unless(some_lot(draft, [](const Rules& r) { return r.take.repark_same_call != park::Repark::allowed; }),
+                    system + " parks a parked call again");
+    case Refusal::code_taken:
+      return unless(some_lot(draft, [](const Rules& r) { return r.alloc.chosen_by != park::ChosenBy::system; }),
+                    system + " chooses a free code itself");
   }
   return {};
 }
@@ -65,28 +78,42 @@ std::string why_no_rights_problem(const Draft& draft, RetrieveOutcome outcome) {
 }
 
 std::string why_no_outcome(const Draft& draft, RetrieveOutcome outcome) {
-  const park::Rules& rules = draft.system.rules;
   const std::string system = "in the system `" + draft.system.name + "` ";
+  const auto unless = [](bool possible, const std::string& why) { return possible ? std::string() : why; };
+  const auto some = [&](auto such) { return some_lot(draft, such); };
   switch (outcome) {
     case RetrieveOutcome::ok: return "a call that was retrieved goes on with the next step";
     case RetrieveOutcome::wrong_call:
-      return rules.take.token == park::Token::safe ? system + "a token guards the call" : "";
+      return unless(some([](const Rules& r) { return r.take.token != park::Token::safe; }),
+                    system + "a token guards the call");
     case RetrieveOutcome::token_mismatch:
-      return rules.take.token == park::Token::none ? system + "calls carry no token" : "";
+      return unless(some([](const Rules& r) { return r.take.token != park::Token::none; }),
+                    system + "calls carry no token");
     case RetrieveOutcome::not_in_group:
-      return draft.company.scope == people::Scope::policy || draft.company.lots.size() < 2
-                 ? "there is no other lot whose codes could be refused"
-                 : "";
+      return unless(draft.company.scope != people::Scope::policy && draft.company.lots.size() > 1,
+                    "there is no other lot whose codes could be refused");
     case RetrieveOutcome::in_ring_back:
-      return rules.ring.code != park::CodeInRingBack::locked ? system + "no code is locked while the parker is rung"
-                                                             : "";
+      return unless(some([](const Rules& r) { return r.ring.code == park::CodeInRingBack::locked; }),
+                    system + "no code is locked while the parker is rung");
     case RetrieveOutcome::self_parked:
-      return rules.take.empty != park::EmptyCode::self_park ? system + "an empty code parks nobody" : "";
+      return unless(some([](const Rules& r) { return r.take.empty == park::EmptyCode::self_park; }),
+                    system + "an empty code parks nobody");
     case RetrieveOutcome::got_parker:
-      return rules.alloc.atomic || rules.take.during_reserved != park::DuringReserved::get_parker
-                 ? system + "a code is never reached before its call"
-                 : "";
-    case RetrieveOutcome::node_down: return "the park service has no nodes in this version";
+      return unless(some([](const Rules& r) {
+                      return !r.alloc.atomic && r.take.during_reserved == park::DuringReserved::get_parker;
+                    }),
+                    system + "a code is never reached before its call");
+    case RetrieveOutcome::node_down:
+    case RetrieveOutcome::overloaded: return unless(draft.root.find("park_service"), "the park service has no nodes");
+    case RetrieveOutcome::bridge_failed:
+      return unless(some([](const Rules& r) {
+                      return r.take.bridge_fails > 0 ||
+                             (r.take.claim_deadman.us > 0 && r.take.claim_deadman < r.take.bridge_time);
+                    }),
+                    system + "media always comes up");
+    case RetrieveOutcome::not_permitted:
+      return unless(some([](const Rules& r) { return r.take.auth == park::Auth::permission; }),
+                    system + "nobody needs a permission");
     case RetrieveOutcome::wrong_client:
     case RetrieveOutcome::wrong_mode:
     case RetrieveOutcome::no_licence:
@@ -95,7 +122,22 @@ std::string why_no_outcome(const Draft& draft, RetrieveOutcome outcome) {
   }
 }
 
-std::string why_not_by_script(const people::Script& script, const Runners& runners, std::size_t trigger) {
+// Whether a ring-back reaches people of these groups though they did not park the call.
+bool rings_them(const Draft& draft, const Runners& runners) {
+  return some_lot(draft, [&](const Rules& rules) {
+    return rules.ring.target == park::RingTarget::origin_path || somebody(runners, [&](const people::Group* group) {
+             return !rules.ring.to.empty() && group->name == rules.ring.to;
+           });
+  });
+}
+
+bool forgets(const people::Script& script) {
+  return std::ranges::any_of(script.steps,
+                             [](const people::Step& step) { return step.forgets.mean_life != sim::never; });
+}
+
+std::string why_not_by_script(const people::Script& script, const Runners& runners, const Draft& draft,
+                              std::size_t trigger) {
   const bool parks = has_step(script, StepKind::park);
   const bool retrieves = has_step(script, StepKind::retrieve);
   const auto hears = [](const people::Group* group) { return !group->hears.empty(); };
@@ -107,6 +149,9 @@ std::string why_not_by_script(const people::Script& script, const Runners& runne
     case Trigger::posted: return somebody(runners, reads) ? "" : "nobody who runs this script reads a channel";
     case Trigger::device_dead: return somebody(runners, battery) ? "" : "nobody who runs this script has a `battery`";
     case Trigger::tries_exhausted: return parks || retrieves ? "" : "this script neither parks nor retrieves";
+    case Trigger::ring_back: return parks || rings_them(draft, runners) ? "" : "this script never parks";
+    case Trigger::forgotten:
+      return forgets(script) ? "" : "nobody who runs this script forgets a code: no `notice` has `forget`";
     default: break;
   }
   const bool about_retrieving = trigger == Trigger::not_retrieved || trigger >= Trigger::first_outcome;
@@ -116,7 +161,10 @@ std::string why_not_by_script(const people::Script& script, const Runners& runne
 
 std::string why_not_by_system(const Draft& draft, std::size_t trigger) {
   const std::string system = "the system `" + draft.system.name + "`";
-  if (trigger == Trigger::ring_back && draft.system.rules.ring.attempts == 0) return system + " rings nobody back";
+  const auto rings = [](const Rules& r) { return r.ring.attempts != 0 || has_people_at_the_fallback(r); };
+  const auto reminds = [](const Rules& r) { return r.park.remind_limit != 0; };
+  if (trigger == Trigger::ring_back && !some_lot(draft, rings)) return system + " rings nobody back";
+  if (trigger == Trigger::reminded && !some_lot(draft, reminds)) return system + " reminds nobody";
   if (trigger == Trigger::not_offered && !draft.system.licences) return "everybody may park in " + system;
   if (trigger >= Trigger::first_outcome) {
     return why_no_outcome(draft, static_cast<RetrieveOutcome>(trigger - Trigger::first_outcome));
@@ -163,7 +211,7 @@ bool has_step(const people::Script& script, StepKind kind) {
 }
 
 Impossible impossible(const people::Script& script, const Runners& runners, const Draft& draft, std::size_t trigger) {
-  return {why_not_by_script(script, runners, trigger), why_not_by_system(draft, trigger)};
+  return {why_not_by_script(script, runners, draft, trigger), why_not_by_system(draft, trigger)};
 }
 
 }  // namespace scenarios

@@ -1,6 +1,7 @@
 #include "scenarios/compiler/overrides.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 #include <vector>
@@ -22,15 +23,40 @@ struct Part {
   Mark at;
 };
 
-std::vector<Part> parts_of(const SourcePtr& source, std::size_t length) {
+// The parts between the dots of a path that begins at `at`.
+std::vector<Part> parts_of(const std::string& path, const Mark& at) {
   std::vector<Part> parts;
-  for (std::size_t first = 0; first <= length;) {
-    const std::size_t end = std::min(source->text.find('.', first), length);
-    if (end == first) throw InputError({source, first}, "a part of the path is empty");
-    parts.push_back({source->text.substr(first, end - first), {source, first}});
+  for (std::size_t first = 0; first <= path.size();) {
+    const std::size_t end = std::min(path.find('.', first), path.size());
+    const Mark place{at.source, at.offset + first};
+    if (end == first) throw InputError(place, "a part of the path is empty");
+    parts.push_back({path.substr(first, end - first), place});
     first = end + 1;
   }
   return parts;
+}
+
+// Behind the quote of a key that has one.
+Mark inside_of_key(const Node& entry) {
+  const std::string& text = entry.key_at.source->text;
+  const std::size_t at = entry.key_at.offset;
+  const bool quoted = at < text.size() && (text[at] == '"' || text[at] == '\'');
+  return {entry.key_at.source, at + (quoted ? 1 : 0)};
+}
+
+void require_rule_of_a_lot(const std::vector<Part>& path) {
+  constexpr std::array<std::string_view, 2> known{"policies", "lots"};
+  const std::string& section = path.front().name;
+  if (std::ranges::find(known, section) == known.end()) {
+    const auto near = nearest(section, known);
+    throw InputError(path.front().at, "`" + section + "` cannot change while calls are live",
+                     near ? "did you mean `" + *near + "`?"
+                          : "`set` takes keys of policies and lots: policies.NAME.pickup_range, lots.NAME.timeout");
+  }
+  if (path.size() > 2) return;
+  throw InputError(path.back().at, "`" + section + "` cannot change as a whole while calls are live",
+                   "name one key, such as " + section + "." + (path.size() > 1 ? path[1].name : "NAME") +
+                       (section == "lots" ? ".timeout" : ".park_timeout"));
 }
 
 class Setter {
@@ -119,14 +145,14 @@ class Setter {
 }  // namespace
 
 const std::vector<std::string_view>& scenario_keys() {
-  static const std::vector<std::string_view> keys{"title",   "system",      "run",      "policies",
-                                                  "lots",    "people",      "channels", "resources",
-                                                  "traffic", "lot_traffic", "scripts",  "expect"};
+  static const std::vector<std::string_view> keys{
+      "title",   "system",      "run",     "policies", "lots",  "people", "channels",     "resources",
+      "traffic", "lot_traffic", "scripts", "expect",   "sites", "links",  "park_service", "timeline"};
   return keys;
 }
 
 const std::vector<std::string_view>& later_keys() {
-  static const std::vector<std::string_view> keys{"sites", "links", "park_service", "timeline", "study"};
+  static const std::vector<std::string_view> keys{"study"};
   return keys;
 }
 
@@ -145,7 +171,13 @@ void apply_set(Node& root, const std::string& assignment) {
   if (assignment.find_first_not_of(" \t\r\n", equals + 1) == std::string::npos) {
     throw InputError({source, assignment.size()}, "the value is missing behind `=`");
   }
-  Setter(root, parts_of(source, equals)).set(parse_document(source, equals + 1));
+  Setter(root, parts_of(assignment.substr(0, equals), {source, 0})).set(parse_document(source, equals + 1));
+}
+
+void apply_change(Node& root, const Node& entry) {
+  std::vector<Part> path = parts_of(entry.key, inside_of_key(entry));
+  require_rule_of_a_lot(path);
+  Setter(root, std::move(path)).set(entry);
 }
 
 }  // namespace scenarios

@@ -11,6 +11,10 @@ namespace scenarios {
 /// and so on must be there; other keys are made when missing. Throws InputError, placed in the text of the assignment.
 void apply_set(Node& root, const std::string& assignment);
 
+/// The same for an entry of `set` in the timeline, whose key is the path: of one key of a policy or a lot, as nothing
+/// else changes while calls are live. Throws InputError, placed in the key.
+void apply_change(Node& root, const Node& entry);
+
 /// The keys that a scenario has.
 const std::vector<std::string_view>& scenario_keys();
 /// Keys of later versions of the language, and what is told of one.

@@ -21,10 +21,10 @@ class GroupReader {
   void read() {
     require_keys(node_, quoted("the group", node_.key),
                  {"count", "policy", "devices", "hears", "reads", "queue", "when_full", "script", "battery",
-                  "other_work", "licence", "mode", "site"});
-    for (void (GroupReader::*part)() :
-         {&GroupReader::numbers, &GroupReader::rights, &GroupReader::devices, &GroupReader::battery,
-          &GroupReader::channels, &GroupReader::queue, &GroupReader::script, &GroupReader::phones}) {
+                  "other_work", "licence", "mode", "site", "forwarding", "may_retrieve", "reaches"});
+    for (void (GroupReader::*part)() : {&GroupReader::numbers, &GroupReader::rights, &GroupReader::devices,
+                                        &GroupReader::battery, &GroupReader::channels, &GroupReader::queue,
+                                        &GroupReader::script, &GroupReader::phones, &GroupReader::reaches}) {
       draft_.attempt([&] { (this->*part)(); });
     }
   }
@@ -35,6 +35,7 @@ class GroupReader {
   void numbers() {
     if (const Node* node = find("count")) group_.count = static_cast<int>(count(*node, "count", 1, most_people));
     if (const Node* node = find("other_work")) group_.other_work = share(*node, "other_work");
+    if (const Node* node = find("forwarding")) group_.forwarding = share(*node, "forwarding");
     if (const Node* node = find("site")) group_.site = text_of(*node, "site");
   }
 
@@ -42,7 +43,30 @@ class GroupReader {
     constexpr std::array<std::string_view, 3> modes{"TeamsOnly", "Islands", "SfBOnly"};
     if (const Node* node = find("licence")) group_.enterprise_voice = yes_or_no(*node, "licence");
     if (const Node* node = find("mode")) group_.mode = static_cast<park::Mode>(one_of(*node, "mode", modes));
+    if (const Node* node = find("may_retrieve")) group_.may_retrieve = yes_or_no(*node, "may_retrieve");
     group_.policy = policy();
+  }
+
+  // The lots in which their phones look for a code.
+  void reaches() {
+    const Node* node = find("reaches");
+    if (node == nullptr) return;
+    for (const Node* item : items(*node)) {
+      const int lot = lot_named(draft_.company, text_of(*item, "a lot"));
+      if (lot == people::none) refuse_lot(*item);
+      if (std::ranges::find(group_.reaches, lot) != group_.reaches.end()) {
+        throw InputError(item->at, "the lot `" + item->text + "` is here twice");
+      }
+      group_.reaches.push_back(lot);
+    }
+  }
+
+  [[noreturn]] void refuse_lot(const Node& item) const {
+    if (index_by_name(policy_names(), item.text)) {
+      throw InputError(item.at, "the policy `" + item.text + "` has no lot: park is off");
+    }
+    throw InputError(item.at, "there is no policy or lot `" + item.text + "`",
+                     hint_for(item.text, lot_and_policy_names(draft_.company)));
   }
 
   int policy() {

@@ -5,6 +5,7 @@
 #include "scenarios/compiler/powershell_policy.hpp"
 #include "scenarios/compiler/quantity.hpp"
 #include "scenarios/compiler/sections.hpp"
+#include "scenarios/compiler/timeline_set.hpp"
 #include "scenarios/compiler/words.hpp"
 #include "sim/random/words.hpp"
 
@@ -165,13 +166,24 @@ class Policies {
     people::Company& company = draft_.company;
     company.policies.push_back({wish.name, wish.allow_call_park, people::none});
     require_limits(wish);
-    if (!wish.allow_call_park) return note_without_effect(wish);
+    if (!wish.allow_call_park) note_without_effect(wish);
+    if (!wish.allow_call_park && !has_a_lot_all_the_same(wish.name)) return;
     park::LotPlan lot{wish.name, draft_.system.rules};
     lot.rules.space.lo = static_cast<int>(wish.lo.value);
     lot.rules.space.hi = static_cast<int>(wish.hi.value);
     lot.rules.park.timeout = wish.timeout.value;
     company.policies.back().lot = static_cast<int>(company.lots.size());
     company.lots.push_back(std::move(lot));
+  }
+
+  // A policy whose park is turned on or off in the course of the run has its lot all the time.
+  bool has_a_lot_all_the_same(const std::string& name) const {
+    if (!draft_.system.licences) return false;
+    if (turns_park_on(draft_.root, name)) return true;
+    if (draft_.before == nullptr) return false;
+    const auto& policies = draft_.before->policies;
+    const auto found = std::ranges::find(policies, name, &people::Policy::name);
+    return found != policies.end() && found->lot != people::none;
   }
 
   void note_without_effect(const Wish& wish) {

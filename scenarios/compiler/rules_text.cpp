@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
 
 #include "scenarios/compiler/keys.hpp"
 #include "scenarios/compiler/quantity.hpp"
+#include "scenarios/compiler/rules_words.hpp"
 #include "scenarios/compiler/words.hpp"
 #include "sim/random/words.hpp"
 
@@ -14,133 +17,67 @@ namespace scenarios {
 namespace {
 
 using park::Rules;
-using Names = std::span<const std::string_view>;
 
-template <class Enum>
-Names names_of();
-template <>
-Names names_of<park::Allocation>() {
-  return park::allocation_names;
-}
-template <>
-Names names_of<park::CodeOrder>() {
-  static constexpr std::array<std::string_view, 4> names{"fifo", "lifo", "longest", "lowest_code"};
-  return names;
-}
-template <>
-Names names_of<park::TakenChoice>() {
-  static constexpr std::array<std::string_view, 6> names{"probe",       "refuse_keep", "refuse_drop",
-                                                         "ring_parker", "join_queue",  "merge"};
-  return names;
-}
-template <>
-Names names_of<park::Full>() {
-  static constexpr std::array<std::string_view, 4> names{"refuse_keep", "refuse_drop", "refuse_silent", "overflow"};
-  return names;
-}
-template <>
-Names names_of<park::Release>() {
-  static constexpr std::array<std::string_view, 3> names{"immediate", "on_sweep", "after_lock"};
-  return names;
-}
-template <>
-Names names_of<park::CodeInRingBack>() {
-  static constexpr std::array<std::string_view, 3> names{"held", "locked", "freed"};
-  return names;
-}
-template <>
-Names names_of<park::RingTarget>() {
-  static constexpr std::array<std::string_view, 6> names{"parker",    "fixed",      "hunt_group", "parker_then_group",
-                                                         "attendant", "origin_path"};
-  return names;
-}
-template <>
-Names names_of<park::ParkerBusy>() {
-  static constexpr std::array<std::string_view, 5> names{"count_as_failed", "wait_idle", "force", "alternate",
-                                                         "repark"};
-  return names;
-}
-template <>
-Names names_of<park::Final>() {
-  static constexpr std::array<std::string_view, 6> names{"drop",         "fallback",  "repark",
-                                                         "parker_rules", "attendant", "keep"};
-  return names;
-}
-template <>
-Names names_of<park::Auth>() {
-  static constexpr std::array<std::string_view, 6> names{"any",     "same_policy", "same_domain",
-                                                         "members", "inside_only", "permission"};
-  return names;
-}
-template <>
-Names names_of<park::EmptyCode>() {
-  static constexpr std::array<std::string_view, 6> names{"prompt_drop", "busy", "sip404", "error", "self_park", "tone"};
-  return names;
-}
-template <>
-Names names_of<park::Claim>() {
-  static constexpr std::array<std::string_view, 2> names{"atomic", "check_then_act"};
-  return names;
-}
-template <>
-Names names_of<park::ClaimFail>() {
-  static constexpr std::array<std::string_view, 2> names{"drop_call", "unlock"};
-  return names;
-}
-template <>
-Names names_of<park::DuringReserved>() {
-  static constexpr std::array<std::string_view, 3> names{"get_parker", "wait", "empty"};
-  return names;
-}
-template <>
-Names names_of<park::Token>() {
-  static constexpr std::array<std::string_view, 2> names{"none", "safe"};
-  return names;
-}
-template <>
-Names names_of<park::Repark>() {
-  static constexpr std::array<std::string_view, 2> names{"allowed", "refused"};
-  return names;
-}
-template <>
-Names names_of<park::CodeOwner>() {
-  static constexpr std::array<std::string_view, 3> names{"global", "per_node", "origin_node"};
-  return names;
-}
-template <>
-Names names_of<park::NodeFail>() {
-  static constexpr std::array<std::string_view, 2> names{"lose", "survive"};
-  return names;
-}
-template <>
-Names names_of<park::Liveness>() {
-  static constexpr std::array<std::string_view, 3> names{"none", "on_access", "keepalive"};
-  return names;
-}
-template <>
-Names names_of<park::Rings>() {
-  static constexpr std::array<std::string_view, 2> names{"parking_device", "all_devices"};
-  return names;
-}
+constexpr int widest = 18;
+constexpr std::string_view nobody = "nobody";
 
 // The values a whole number may take; `unlimited` where `or_unlimited`.
-template <int least, bool or_unlimited = false>
+template <int least, bool or_unlimited = false, int most = 1'000'000'000>
 struct Whole {
   static void read(int& value, const Node& node, std::string_view what) {
     const bool unlimited = or_unlimited && node.is_scalar() && node.text == "unlimited";
-    value = unlimited ? park::unlimited : static_cast<int>(count(node, what, least, 1'000'000'000));
+    value = unlimited ? park::unlimited : static_cast<int>(count(node, what, least, most));
   }
   static std::string show(int value) {
     return or_unlimited && value == park::unlimited ? "unlimited" : std::to_string(value);
   }
 };
+
+// All digits that a number needs to be read back, and no exponent.
+std::string exact(double value) {
+  std::array<char, 400> text{};
+  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed).ptr};
+}
+
+bool has_exponent(const std::string& number) { return number.find('e') != std::string::npos; }
+
+// The percents that read back as this share; it need not be the nearest number to 100 times the share.
+double percents(double share) {
+  const double near = share * 100;
+  for (const double other : {std::nextafter(near, 0.0), std::nextafter(near, 100.0)}) {
+    if (near / 100 != share && other / 100 == share) return other;
+  }
+  return near;
+}
+
 struct YesNo {
   static void read(bool& value, const Node& node, std::string_view what) { value = yes_or_no(node, what); }
   static std::string show(bool value) { return value ? "yes" : "no"; }
 };
 struct Time {
   static void read(sim::Ticks& value, const Node& node, std::string_view what) { value = duration(node, what); }
-  static std::string show(sim::Ticks value) { return sim::duration_words(value.seconds()); }
+  static std::string show(sim::Ticks value) {
+    constexpr std::int64_t words_hold = 1'000'000'000'000;  // twelve digits
+    const bool fits = value.us < words_hold || (value.us % 1000 == 0 && value.us / 1000 < words_hold);
+    const std::string words = sim::duration_words(value.seconds());
+    return fits && !has_exponent(words) ? words : exact(value.seconds()) + "s";
+  }
+};
+struct Share {
+  static void read(double& value, const Node& node, std::string_view what) { value = share(node, what); }
+  static std::string show(double value) {
+    const std::string words = sim::percent_words(value);
+    const bool fits = std::strtod(words.c_str(), nullptr) / 100 == value;
+    return fits && !has_exponent(words) ? words : exact(percents(value)) + "%";
+  }
+};
+// The name of a group of people.
+struct Name {
+  static void read(std::string& value, const Node& node, std::string_view what) {
+    value = text_of(node, what);
+    if (value == nobody) value.clear();
+  }
+  static std::string show(const std::string& value) { return value.empty() ? std::string(nobody) : value; }
 };
 struct TimeOrNever {
   static void read(sim::Ticks& value, const Node& node, std::string_view what) {
@@ -151,11 +88,11 @@ struct TimeOrNever {
 struct Word {
   template <class Enum>
   static void read(Enum& value, const Node& node, std::string_view what) {
-    value = static_cast<Enum>(one_of(node, what, names_of<Enum>()));
+    value = static_cast<Enum>(one_of(node, what, rule_words<Enum>));
   }
   template <class Enum>
   static std::string show(Enum value) {
-    return std::string(names_of<Enum>()[static_cast<std::size_t>(value)]);
+    return std::string(rule_words<Enum>[static_cast<std::size_t>(value)]);
   }
 };
 
@@ -199,11 +136,21 @@ constexpr RuleField fail(std::string_view name) {
 constexpr std::array fields{
     code<&Rules::Space::lo>("lo"),
     code<&Rules::Space::hi>("hi"),
-    space<&Rules::Space::width, Whole<0>>("width"),
+    space<&Rules::Space::width, Whole<0, false, widest>>("width"),
     space<&Rules::Space::max_active, Whole<1, true>>("max_active"),
     space<&Rules::Space::calls_per_code, Whole<1, true>>("calls_per_code"),
     space<&Rules::Space::code_order, Word>("code_order"),
+    space<&Rules::Space::check, Word>("check"),
+    space<&Rules::Space::design, Word>("design"),
+    space<&Rules::Space::step, Whole<1>>("step"),
+    space<&Rules::Space::distance, Whole<1>>("distance"),
+    space<&Rules::Space::usable, Whole<0>>("usable"),
+    space<&Rules::Space::design_seed, Whole<0>>("design_seed"),
+    space<&Rules::Space::shares, Word>("shares"),
+    space<&Rules::Space::slices, Whole<1>>("slices"),
+    space<&Rules::Space::slice_length, Time>("slice_length"),
     alloc<&Rules::Alloc::policy, Word>("policy"),
+    alloc<&Rules::Alloc::chosen_by, Word>("chosen_by"),
     alloc<&Rules::Alloc::taken_choice, Word>("taken_choice"),
     alloc<&Rules::Alloc::full, Word>("full"),
     alloc<&Rules::Alloc::atomic, YesNo>("atomic"),
@@ -217,11 +164,12 @@ constexpr std::array fields{
     park_<&Rules::Park::needs_parker, YesNo>("needs_parker"),
     park_<&Rules::Park::remind_first, Time>("remind_first"),
     park_<&Rules::Park::remind_every, Time>("remind_every"),
-    park_<&Rules::Park::remind_limit, Whole<0>>("remind_limit"),
+    park_<&Rules::Park::remind_limit, Whole<0, true>>("remind_limit"),
     park_<&Rules::Park::life_max, TimeOrNever>("life_max"),
     park_<&Rules::Park::announce_per_digit, Time>("announce_per_digit"),
     park_<&Rules::Park::escape_key, YesNo>("escape_key"),
     ring<&Rules::Ring::target, Word>("target"),
+    ring<&Rules::Ring::to, Name>("to"),
     ring<&Rules::Ring::ring_time, Time>("ring_time"),
     ring<&Rules::Ring::attempts, Whole<0, true>>("attempts"),
     ring<&Rules::Ring::between, Time>("between"),
@@ -230,24 +178,31 @@ constexpr std::array fields{
     ring<&Rules::Ring::code, Word>("code"),
     ring<&Rules::Ring::final, Word>("final"),
     ring<&Rules::Ring::rings, Word>("rings"),
+    ring<&Rules::Ring::fallback, Word>("fallback"),
+    ring<&Rules::Ring::fallback_ring, Time>("fallback_ring"),
     take<&Rules::Take::auth, Word>("auth"),
     take<&Rules::Take::empty, Word>("empty"),
     take<&Rules::Take::claim, Word>("claim"),
     take<&Rules::Take::claim_gap, Time>("claim_gap"),
     take<&Rules::Take::bridge_time, Time>("bridge_time"),
+    take<&Rules::Take::bridge_fails, Share>("bridge_fails"),
     take<&Rules::Take::claim_deadman, Time>("claim_deadman"),
     take<&Rules::Take::claim_fail, Word>("claim_fail"),
     take<&Rules::Take::during_reserved, Word>("during_reserved"),
+    take<&Rules::Take::wait_tries, Whole<0>>("wait_tries"),
+    take<&Rules::Take::wait_each, Time>("wait_each"),
+    take<&Rules::Take::prompt_time, Time>("prompt_time"),
+    take<&Rules::Take::self_park_patience, Time>("self_park_patience"),
     take<&Rules::Take::token, Word>("token"),
     take<&Rules::Take::repark_same_call, Word>("repark_same_call"),
     fail<&Rules::Fail::code_owner, Word>("code_owner"),
     fail<&Rules::Fail::node_fail, Word>("node_fail"),
+    fail<&Rules::Fail::media, Word>("media"),
     fail<&Rules::Fail::liveness, Word>("liveness"),
+    fail<&Rules::Fail::keepalive, Time>("keepalive"),
 };
 
 constexpr std::array<std::string_view, 6> groups{"space", "alloc", "park", "ring", "take", "fail"};
-
-int digits_of(int code) { return static_cast<int>(std::to_string(code).size()); }
 
 }  // namespace
 
@@ -280,18 +235,13 @@ void read_rule_groups(Rules& rules, const Node& mapping) {
 }
 
 void require_sound(const Rules& rules, const Mark& at) {
-  if (rules.space.lo > rules.space.hi) {
-    throw InputError(at, "the codes end (" + code_words(rules.space, rules.space.hi) + ") before they begin (" +
-                             code_words(rules.space, rules.space.lo) + ")");
+  const Rules::Space& space = rules.space;
+  if (space.lo > space.hi) {
+    throw InputError(at, "the codes end (" + code_words(space, space.hi) + ") before they begin (" +
+                             code_words(space, space.lo) + ")");
   }
-  if (rules.space.width > 0 && digits_of(rules.space.hi) > rules.space.width) {
-    throw InputError(at, "codes up to " + std::to_string(rules.space.hi) + " need more than " +
-                             std::to_string(rules.space.width) + " digits");
-  }
-  if (rules.codes() > 10'000'000) throw InputError(at, "a lot has at most 10,000,000 codes");
-  if (const auto feature = park::not_simulated(rules)) {
-    throw InputError(at, *feature + ": not simulated by this version");
-  }
+  if (const std::string against = park::contradiction(rules); !against.empty()) throw InputError(at, against);
+  if (park::usable_codes(space) == 0) throw InputError(at, "no number of the range can be a code");
 }
 
 std::vector<std::string> differences(const Rules& rules, const Rules& other) {

@@ -11,6 +11,7 @@
 /// The parameters of park::Rules under the names users write: group and field, as in `ring: {ring_time: 20s}`.
 namespace scenarios {
 
+/// What `show` writes `read` takes back as the same value.
 struct RuleField {
   std::string_view group, name;
   void (*read)(park::Rules&, const Node&, std::string_view what);
@@ -31,7 +32,7 @@ void read_rule_group(park::Rules& rules, std::string_view group, const Node& nod
 /// Reads every group that the mapping has; other keys are left alone.
 void read_rule_groups(park::Rules& rules, const Node& mapping);
 
-/// Throws, at `at`, when ranges are reversed, codes do not fit their width or a value is not simulated.
+/// Throws, at `at`, when the rules contradict themselves (park::contradiction) or leave no code.
 void require_sound(const park::Rules& rules, const Mark& at);
 
 /// "ring.ring_time 30s" for every parameter in which `rules` differ from `other`.

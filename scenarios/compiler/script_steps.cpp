@@ -1,13 +1,16 @@
 #include "scenarios/compiler/script_steps.hpp"
 
 #include <algorithm>
+#include <set>
 #include <span>
 #include <utility>
 
 #include "scenarios/compiler/distribution_text.hpp"
 #include "scenarios/compiler/keys.hpp"
 #include "scenarios/compiler/quantity.hpp"
+#include "scenarios/compiler/rules_text.hpp"
 #include "scenarios/compiler/words.hpp"
+#include "sim/random/words.hpp"
 
 namespace scenarios {
 
@@ -15,6 +18,8 @@ namespace {
 
 using people::Step;
 using people::StepKind;
+
+constexpr std::array<std::string_view, 2> hearing_names{"any_digit", "speech"};
 
 // What a step does when nothing is said, and how well that is known: the summary of human factors studies of the
 // project, where "derived" means computed from a published measurement.
@@ -59,6 +64,11 @@ StepKind kind_of(const std::string& word, const Mark& at) {
   throw InputError(at, "unknown step `" + word + "`", hint_for(word, people::step_names));
 }
 
+template <class T>
+const T& at(const std::vector<T>& all, int index) {
+  return all[static_cast<std::size_t>(index)];
+}
+
 bool has_option(const Node* value, StepKind kind, std::string_view option) {
   if (value == nullptr) return false;
   return takes_time(kind) ? option == "time" : value->find(option) != nullptr;
@@ -68,14 +78,19 @@ bool has_option(const Node* value, StepKind kind, std::string_view option) {
 
 std::vector<std::string_view> step_options(StepKind kind) {
   switch (kind) {
-    case StepKind::park: return {"press", "tries"};
+    case StepKind::park: return {"press", "tries", "code", "twice"};
     case StepKind::announce: return {"via", "speak", "times"};
     case StepKind::post: return {"via"};
-    case StepKind::notice: return {"chance", "after", "mishear"};
+    case StepKind::notice: return {"chance", "after", "mishear", "hearing", "forget"};
     case StepKind::claim: return {"chance", "after"};
-    case StepKind::retrieve: return {"reach", "key", "mistype", "tries", "own"};
+    case StepKind::retrieve: return {"reach", "key", "mistype", "slips", "tries", "own"};
     default: return {};
   }
+}
+
+people::SlipMix slip_mix(const Node& node) {
+  constexpr std::array<std::string_view, 2> names{"any_digit", "keypad"};
+  return static_cast<people::SlipMix>(one_of(node, "slips", names));
 }
 
 StepReader::StepReader(Draft& draft, std::string script, std::vector<const people::Group*> runners)
@@ -170,6 +185,16 @@ void StepReader::read_option(Step& step, std::string_view option, const Node& no
     step.error_per_digit = share_per_digit(node, option);
   } else if (option == "chance") {
     step.chance = share(node, option);
+  } else if (option == "twice") {
+    step.twice = share(node, option);
+  } else if (option == "code") {
+    read_code(step, node);
+  } else if (option == "slips") {
+    step.slips = slip_mix(node);
+  } else if (option == "hearing") {
+    step.hearing = static_cast<people::Hearing>(one_of(node, option, hearing_names));
+  } else if (option == "forget") {
+    step.forgets = forgetting(node);
   } else if (option == "times" || option == "tries") {
     step.times = static_cast<int>(count(node, option, 1, most_times));
   } else if (option == "own") {
@@ -177,6 +202,66 @@ void StepReader::read_option(Step& step, std::string_view option, const Node& no
   } else {
     step.channel = via(step.kind, node);
   }
+}
+
+// The number that the parker names.
+void StepReader::read_code(Step& step, const Node& node) {
+  const auto by_parker = [](const park::Rules& rules) { return rules.alloc.chosen_by == park::ChosenBy::parker; };
+  if (!some_lot(draft_, by_parker)) {
+    return draft_.impossible(node, "scripts." + script_ + ".park.code",
+                             "in the system `" + draft_.system.name + "` parkers name no code (alloc.chosen_by)");
+  }
+  if (node.is_scalar() && node.text == "any") {
+    step.code = people::any_code;
+  } else if (node.is_scalar() && node.text == "free") {
+    step.code = people::free_code;
+  } else {
+    read_number(step, node);
+  }
+}
+
+void StepReader::read_number(Step& step, const Node& node) {
+  constexpr std::int64_t most = 999'999'999;
+  if (!node.is_scalar() || node.text.find_first_not_of("0123456789") != std::string::npos) {
+    throw InputError(node.at, "a parker names a number, any or free");
+  }
+  const auto number = static_cast<int>(count(node, "code", 0, most));
+  const auto has_it = [number](const park::Rules& rules) {
+    return rules.alloc.chosen_by == park::ChosenBy::parker && number >= rules.space.lo && number <= rules.space.hi;
+  };
+  if (some_lot(draft_, has_it)) {
+    step.code = number;
+  } else {
+    draft_.impossible(node, "scripts." + script_ + ".park.code",
+                      "no lot in which parkers name the code has the number " + node.text);
+  }
+}
+
+people::Forgetting StepReader::forgetting(const Node& node) {
+  if (node.is_scalar() && node.text == "never") return {sim::never};
+  if (node.is_scalar() && node.text == "usual") return {usual_life()};
+  const sim::Ticks life = duration(node, "forget");
+  if (life.us == 0) throw InputError(node.at, "nobody forgets at once", "`never` is a perfect memory");
+  return {life};
+}
+
+// Of the codes that these people hear, as far as they are all of one length.
+sim::Ticks StepReader::usual_life() {
+  std::set<int> lengths;
+  const auto add = [&](const park::LotPlan& lot) {
+    const auto digits = static_cast<int>(code_words(lot.rules.space, lot.rules.space.hi).size());
+    lengths.insert(std::min(digits, people::most_digits));
+  };
+  for (const people::Group* runner : runners_) {
+    const int lot = runner->policy < 0 ? people::none : at(draft_.company.policies, runner->policy).lot;
+    if (lot >= 0) add(at(draft_.company.lots, lot));
+  }
+  if (lengths.empty()) std::ranges::for_each(draft_.company.lots, add);
+  const bool known = lengths.size() == 1;
+  const sim::Ticks life = people::usual_mean_life(known ? *lengths.begin() : 1);
+  draft_.assume("scripts." + script_ + ": notice forget " + sim::duration_words(life.seconds()) + " on average" +
+                (known ? ", codes of " + std::to_string(*lengths.begin()) + " digits" : "") + " (assumed)");
+  return life;
 }
 
 void StepReader::require_complete(const Step& step, const Node& item) const {

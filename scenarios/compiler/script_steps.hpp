@@ -16,6 +16,9 @@ namespace scenarios {
 /// The options that a step of this kind takes in a mapping.
 std::vector<std::string_view> step_options(people::StepKind kind);
 
+/// The kinds of error in keying a code: any_digit or keypad.
+people::SlipMix slip_mix(const Node& node);
+
 class StepReader {
  public:
   /// `runners` are the groups that run the script; with the same device names each.
@@ -28,6 +31,10 @@ class StepReader {
   people::Step start(people::StepKind kind, const Node& item, const Node* value);
   void read_options(people::Step& step, const Node& item, const Node& value);
   void read_option(people::Step& step, std::string_view option, const Node& node);
+  void read_code(people::Step& step, const Node& node);
+  void read_number(people::Step& step, const Node& node);
+  people::Forgetting forgetting(const Node& node);
+  sim::Ticks usual_life();
   bool read_bare_value(people::Step& step, const Node& value);
   void take_defaults(people::Step& step, const Node* value);
   void require_complete(const people::Step& step, const Node& item) const;

@@ -7,8 +7,8 @@
 #include "scenarios/compiler/draft.hpp"
 
 /// The sections of a scenario. Each reads its part of draft.root into draft.company and throws InputError, or notes
-/// problems and goes on with what is independent of them. Order: system, run, policies, lots, channels and resources,
-/// people, scripts, traffic, lot traffic.
+/// problems and goes on with what is independent of them. Order: system, run, service, policies, lots, channels and
+/// resources, people, timeline, scripts, traffic, lot traffic.
 namespace scenarios {
 
 /// `system`. With `swap_to` the preset of that name stands instead of the scenario's own.
@@ -32,8 +32,17 @@ void read_lots(Draft& draft);
 void read_channels(Draft& draft);
 void read_resources(Draft& draft);
 
+/// `sites`, `links` and `park_service`: where requests go. Without nodes they take no time.
+void read_service(Draft& draft);
+
 /// `people`.
 void read_people(Draft& draft);
+/// When the scenario has `sites`, those of people and devices must be among them; else a site is any label. After
+/// read_service().
+void require_known_sites(Draft& draft, const Node& root);
+
+/// `timeline`: changes in the course of the run, by time, and the rules they bring to lots.
+void read_timeline(Draft& draft);
 
 /// `traffic` and `lot_traffic`.
 void read_traffic(Draft& draft);

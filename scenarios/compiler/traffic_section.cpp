@@ -5,6 +5,7 @@
 #include "scenarios/compiler/keys.hpp"
 #include "scenarios/compiler/quantity.hpp"
 #include "scenarios/compiler/sections.hpp"
+#include "scenarios/compiler/traffic_keys.hpp"
 
 namespace scenarios {
 
@@ -69,7 +70,7 @@ int answering_group(const Draft& draft, const Node& node) {
 
 people::Traffic read_one(Draft& draft, const Node& node) {
   const std::string where = quoted("the traffic", node.key);
-  require_keys(node, where, {"from", "to", "for", "topic", "arrivals", "scale", "patience"});
+  require_keys(node, where, {"from", "to", "for", "topic", "arrivals", "scale", "patience", "escape", "site"});
   const Node& written = need(node, "arrivals", where);
   people::Traffic traffic{.name = node.key,
                           .topics = {},
@@ -84,10 +85,31 @@ people::Traffic read_one(Draft& draft, const Node& node) {
   if (const Node* patience = node.find("patience")) {
     traffic.patience = distribution(*patience, "patience", draft.files);
   }
+  traffic.escape = read_escape(draft, node, "traffic." + node.key, some_lot(draft, has_escape_key));
+  if (const Node* site = node.find("site")) traffic.site = read_site(draft, *site);
   return traffic;
 }
 
 }  // namespace
+
+bool has_escape_key(const park::Rules& rules) { return rules.park.escape_key; }
+
+std::optional<sim::Distribution> read_escape(Draft& draft, const Node& traffic, const std::string& path,
+                                             bool possible) {
+  const Node* escape = traffic.find("escape");
+  if (escape == nullptr) return {};
+  const sim::Distribution law = distribution(*escape, "escape", draft.files);
+  if (possible) return law;
+  draft.impossible(
+      *escape, path + ".escape",
+      "in the system `" + draft.system.name + "` no key of the caller's calls the parker (park.escape_key)");
+  return {};
+}
+
+int read_site(const Draft& draft, const Node& node) {
+  text_of(node, "site");
+  return draft.company.service.sites.empty() ? people::none : index_of(draft, "sites", node, "site");
+}
 
 void read_traffic(Draft& draft) {
   for (const Node& node : entries(draft.root.find("traffic"))) {

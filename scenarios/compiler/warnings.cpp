@@ -26,9 +26,27 @@ std::vector<const Group*> runners_of(const Draft& draft, int script) {
   return runners;
 }
 
+bool is_grant(const people::Change& change) { return change.kind == people::Change::Kind::grant; }
+
+// At some time of the run.
+bool is_allowed(const Draft& draft, int policy) {
+  if (policy < 0) return false;
+  const auto turned_on = [policy](const people::Change& change) {
+    return change.kind == people::Change::Kind::allow && change.policy == policy && change.allowed;
+  };
+  return draft.company.policies[static_cast<std::size_t>(policy)].allow_call_park ||
+         std::ranges::any_of(draft.company.timeline, turned_on);
+}
+
+// Those that they have at some time of the run.
 park::Rights rights_of(const Draft& draft, const Group& group) {
-  const auto& policies = draft.company.policies;
-  const bool allowed = group.policy >= 0 && policies[static_cast<std::size_t>(group.policy)].allow_call_park;
+  bool allowed = is_allowed(draft, group.policy);
+  for (const people::Change& change : draft.company.timeline) {
+    if (!is_grant(change)) continue;
+    if (&draft.company.groups[static_cast<std::size_t>(change.group)] == &group) {
+      allowed = allowed || is_allowed(draft, change.policy);
+    }
+  }
   return {allowed, group.enterprise_voice, group.mode};
 }
 
@@ -122,7 +140,11 @@ void unused_names(Draft& draft) {
   const people::Company& company = draft.company;
   for (std::size_t i = 0; i < company.policies.size(); ++i) {
     const people::Policy& policy = company.policies[i];
-    const bool held = std::ranges::find(company.groups, static_cast<int>(i), &Group::policy) != company.groups.end();
+    const auto granted = [i](const people::Change& change) {
+      return is_grant(change) && change.policy == static_cast<int>(i);
+    };
+    const bool held = std::ranges::find(company.groups, static_cast<int>(i), &Group::policy) != company.groups.end() ||
+                      std::ranges::any_of(company.timeline, granted);
     const bool loaded =
         std::ranges::find(company.lot_traffic, policy.lot, &people::LotTraffic::lot) != company.lot_traffic.end();
     const Node* section = draft.root.find("policies");
@@ -138,6 +160,18 @@ void unused_names(Draft& draft) {
     if (std::ranges::any_of(company.groups, listens)) continue;
     const std::string& name = company.channels[i].name;
     draft.warn(place(draft, "channels", name), "nobody hears or reads the channel `" + name + "`");
+  }
+}
+
+// What is said of people and makes no difference in any lot.
+void idle_permissions(Draft& draft) {
+  const auto by_permission = [](const park::Rules& rules) { return rules.take.auth == park::Auth::permission; };
+  if (draft.swapped || some_lot(draft, by_permission)) return;
+  for (const Group& group : draft.company.groups) {
+    if (group.may_retrieve) continue;
+    draft.warn(place(draft, "people", group.name),
+               "`may_retrieve: no` of `" + group.name + "` changes nothing: retrieving takes no permission",
+               "take: {auth: permission} asks for one");
   }
 }
 
@@ -187,6 +221,7 @@ void find_oddities(Draft& draft) {
   untaken_outcomes(draft);
   rights_that_lack(draft);
   unused_names(draft);
+  idle_permissions(draft);
   find_odd_loads(draft);
   long_timeouts(draft);
   find_odd_codes(draft);

@@ -68,7 +68,7 @@ TEST(Compile, PolicyThatAllowsParkIsALotOfItsOwn) {
       "people:", "  Global: {}\n  Other: {allow_call_park: true, pickup_range: 100-149, park_timeout: 2min}\npeople:"));
   ASSERT_THAT(scenario.company.lots, SizeIs(2));
   EXPECT_EQ(scenario.company.lots[1].name, "Other");
-  EXPECT_EQ(scenario.company.lots[1].rules.codes(), 50);
+  EXPECT_EQ(park::usable_codes(scenario.company.lots[1].rules.space), 50);
   EXPECT_EQ(scenario.company.lots[1].rules.park.timeout, sim::Ticks{120'000'000});
   EXPECT_EQ(scenario.company.policies[1].lot, people::none);
 }
@@ -103,13 +103,13 @@ TEST(Compile, SystemWithoutLicencesGivesEverybodyTheFirstLot) {
 TEST(Compile, LotSectionRefinesTheLotOfAPolicy) {
   const auto scenario = texts::compiled(std::string(texts::people) + "lots: {Factory: {codes: 20, allocate: lru}}\n");
   ASSERT_THAT(scenario.company.lots, SizeIs(1));
-  EXPECT_EQ(scenario.company.lots[0].rules.codes(), 20);
+  EXPECT_EQ(park::usable_codes(scenario.company.lots[0].rules.space), 20);
   EXPECT_EQ(park::name(scenario.company.lots[0].rules.alloc.policy), "lru");
 }
 
 TEST(Compile, DigitsCountKeyedDigits) {
   const park::Rules rules = texts::compiled(texts::with(texts::lot, "codes: 90", "digits: 3")).company.lots[0].rules;
-  EXPECT_EQ(rules.codes(), 1000);
+  EXPECT_EQ(park::usable_codes(rules.space), 1000);
   EXPECT_EQ(rules.space.width, 3);
 }
 
@@ -284,27 +284,6 @@ TEST(Compile, EffectiveTextKnowsTheContentsOfFiles) {
   const std::string before = texts::compiled(text, texts::options(), directory.path()).effective;
   directory.write("s.csv", "t_s\n2\n");
   EXPECT_NE(texts::compiled(text, texts::options(), directory.path()).effective, before);
-}
-
-TEST(Systems, EveryPresetIsSoundAndNamesItsSources) {
-  const auto found = scenarios::systems(texts::options().system_dir);
-  std::vector<std::string> names;
-  for (const scenarios::SystemSummary& system : found) {
-    names.push_back(system.name);
-    EXPECT_THAT(system.title, Not(IsEmpty()));
-    EXPECT_EQ(system.sources.empty(), system.name == "custom") << system.name;
-  }
-  EXPECT_THAT(names, ElementsAre("asterisk", "custom", "teams", "teams_reject"));
-}
-
-TEST(Systems, PublishedNumbersAreInThePresets) {
-  const auto load = [](const char* name) { return scenarios::load_system(texts::options().system_dir, name); };
-  EXPECT_EQ(load("teams").codes(), 90);
-  EXPECT_EQ(load("teams").alloc.full, park::Full::overflow);
-  EXPECT_EQ(load("teams_reject").alloc.full, park::Full::refuse_keep);
-  EXPECT_EQ(load("asterisk").codes(), 50);
-  EXPECT_EQ(load("asterisk").park.timeout, sim::Ticks{45'000'000});
-  EXPECT_EQ(load("asterisk").ring.code, park::CodeInRingBack::freed);
 }
 
 TEST(Systems, UnknownPresetIsToldWithTheNearest) {

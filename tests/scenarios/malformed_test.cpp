@@ -124,10 +124,10 @@ constexpr std::array wrong{
     Wrong{"TimeoutAboveLimit", texts::people, "300s", "@1801s", "must be 2min to 30min"},
     Wrong{"CodesBelowLimit", texts::people, "10-99", "@1-99", "must lie in 10-9999"},
     Wrong{"CodesAboveLimit", texts::people, "10-99", "@10-10000", "must lie in 10-9999"},
-    Wrong{"RuleNotSimulated", texts::lot, "system: custom", "system: @{use: custom, take: {token: safe}}",
-          "not simulated by this version"},
-    Wrong{"CodesLongerThanDigits", texts::lot, "codes: 90", "digits: 2, codes: 90-110", "more than 2 digits"},
-    Wrong{"CheckDigit", texts::lot, "timeout: 300s", "check: @damm", "`check: damm` is not simulated"},
+    Wrong{"RulesThatContradictThemselves", texts::lot, "system: custom", "system: @{use: custom, alloc: {gap: 1s}}",
+          "need alloc.atomic: no"},
+    Wrong{"CodesLongerThanDigits", texts::lot, "codes: 90", "digits: 2, codes: 90-110", "digits"},
+    Wrong{"UnknownCheckDigit", texts::lot, "timeout: 300s", "check: @dam", "did you mean `damm`?"},
     Wrong{"NoSuchLot", texts::lot, "lot_traffic:\n  L:", "lot_traffic:\n  @K:", "there is no lot `K`"},
     Wrong{"LotOfAPolicyThatIsOff", texts::people,
           "people:", "  Global: {}\nlots: {@Global: {codes: 9}}\npeople:", "park is off"},
@@ -187,8 +187,6 @@ constexpr std::array wrong{
           "put the query in quotes"},
     Wrong{"ExpectationWithoutUnit", texts::lot, "", "expect:\n  - park.refused.share < 1@\n", "%"},
     Wrong{"Study", texts::lot, "", "@study: {vary: {}}\n", "`study` is not simulated by this version"},
-    Wrong{"Timeline", texts::lot, "", "@timeline: []\n", "`timeline` is not simulated by this version"},
-    Wrong{"Sites", texts::lot, "", "@sites: {}\n", "`sites` is not simulated by this version"},
 };
 
 class Malformed : public testing::TestWithParam<Wrong> {};

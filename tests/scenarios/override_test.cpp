@@ -22,7 +22,7 @@ std::string set_error(std::string_view text, std::string assignment) {
 TEST(Set, ChangesOneKey) {
   const auto scenario = set(texts::people, {"policies.Factory.park_timeout=200s"});
   EXPECT_EQ(scenario.company.lots[0].rules.park.timeout, sim::Ticks{200'000'000});
-  EXPECT_EQ(scenario.company.lots[0].rules.codes(), 90);
+  EXPECT_EQ(park::usable_codes(scenario.company.lots[0].rules.space), 90);
 }
 
 TEST(Set, LaterOneWins) { EXPECT_EQ(set(texts::lot, {"run.seed=3", "run.seed=4"}).seed, 4u); }
@@ -35,7 +35,7 @@ TEST(Set, MakesKnownKeysThatAreMissing) {
 }
 
 TEST(Set, ReachesTheLotOfAPolicy) {
-  EXPECT_EQ(set(texts::people, {"lots.Factory.codes=20"}).company.lots[0].rules.codes(), 20);
+  EXPECT_EQ(park::usable_codes(set(texts::people, {"lots.Factory.codes=20"}).company.lots[0].rules.space), 20);
 }
 
 TEST(Set, ReachesStepsByNameAndByPlace) {
@@ -62,7 +62,7 @@ TEST(Set, WrongPathsAreToldWithTheNearestWord) {
 }
 
 TEST(Set, LaterFeaturesAreToldAsInTheFile) {
-  for (const char* assignment : {"study=3", "study.vary={}", "timeline=[]"}) {
+  for (const char* assignment : {"study=3", "study.vary={}"}) {
     EXPECT_THAT(set_error(texts::lot, assignment), HasSubstr("` is not simulated by this version")) << assignment;
   }
 }
@@ -127,7 +127,7 @@ TEST(SystemSwap, WithoutItAnImpossibleHandlerIsAnError) {
 
 TEST(SystemSwap, StandsForAMissingSystem) {
   const auto text = texts::with(texts::lot, "system: custom\n", "");
-  EXPECT_EQ(texts::compiled(text, texts::options({}, "custom")).company.lots[0].rules.codes(), 90);
+  EXPECT_EQ(park::usable_codes(texts::compiled(text, texts::options({}, "custom")).company.lots[0].rules.space), 90);
 }
 
 TEST(SystemSwap, UnknownSystemIsTold) {

@@ -54,7 +54,7 @@ TEST(PolicyFile, MakesPoliciesLotsAndGrants) {
 TEST(PolicyFile, SetChangesWhatNewMade) {
   const auto scenario =
       WithFile(std::string(example) + "Set-CsTeamsCallParkPolicy -Identity Factory -PickupRangeEnd 149\n").compiled();
-  EXPECT_EQ(scenario.company.lots[0].rules.codes(), 50);
+  EXPECT_EQ(park::usable_codes(scenario.company.lots[0].rules.space), 50);
 }
 
 TEST(PolicyFile, GrantToEverybodyIsTheDefault) {
@@ -63,7 +63,7 @@ TEST(PolicyFile, GrantToEverybodyIsTheDefault) {
                             "-Global -PolicyName All\n")
                             .compiled();
   EXPECT_EQ(scenario.company.groups[1].policy, 0);
-  EXPECT_EQ(scenario.company.lots[0].rules.codes(), 90);
+  EXPECT_EQ(park::usable_codes(scenario.company.lots[0].rules.space), 90);
 }
 
 TEST(PolicyFile, SecondGrantCountsWithAWarning) {

@@ -1,4 +1,5 @@
 #include "models/people/allocation_effect.hpp"
+#include "models/service/paths.hpp"
 #include "tools/program/commands.hpp"
 #include "tools/program/exit_code.hpp"
 #include "tools/program/options.hpp"
@@ -18,8 +19,10 @@ namespace {
 const HelpText help{
     "parksim check SCENARIO [options]",
     "Reads a scenario and says what will be simulated, which values are assumed because no source gives "
-    "them, and what is legal but looks wrong. Simulates nothing.",
-    "parksim check scenarios/factory-reception.yaml --system asterisk"};
+    "them, and what is legal but looks wrong. With --topology it prints the sites, their links and the nodes "
+    "of the park service as a graph for Graphviz, and nothing else. Simulates nothing.",
+    "parksim check scenarios/factory-reception.yaml --system asterisk\n"
+    "  parksim check hospital.yaml --topology | dot -Tsvg > hospital.svg"};
 
 std::vector<std::string> texts(const std::vector<scenarios::Expected>& expectations) {
   std::vector<std::string> all;
@@ -52,7 +55,7 @@ void write_lots(report::JsonWriter& json, const people::Company& company) {
   for (std::size_t i = 0; i < company.lots.size(); ++i) {
     const park::LotPlan& lot = company.lots[i];
     json.begin_object().member("name", lot.name).member("first_code", lot.rules.space.lo);
-    json.member("last_code", lot.rules.space.hi).member("capacity", lot.rules.capacity());
+    json.member("last_code", lot.rules.space.hi).member("capacity", park::capacity(lot.rules));
     json.member("timeout_s", lot.rules.park.timeout.seconds());
     json.member("allocation_may_matter_because", people::why_allocation_may_matter(company, static_cast<int>(i)));
     json.end_object();
@@ -95,15 +98,27 @@ void write(const scenarios::Scenario& scenario, std::ostream& out) {
   json.strings("expectations", texts(scenario.expectations)).member("effective", scenario.effective).end_object();
 }
 
+int print_topology(const service::Network& network, std::ostream& out, std::ostream& err) {
+  if (network.sites.empty()) {
+    err << "parksim check: the scenario has no `sites`, so there is no topology to draw\n";
+    return exit_usage;
+  }
+  out << service::topology_dot(network);
+  return exit_pass;
+}
+
 }  // namespace
 
-int check_command(const Arguments& arguments, std::ostream& out, std::ostream&) {
+int check_command(const Arguments& arguments, std::ostream& out, std::ostream& err) {
   po::options_description options = options_with_help();
   add_scenario_options(options);
-  options.add_options()("json", "as JSON");
+  options.add_options()("topology", "the sites and links alone, as a graph for Graphviz")("json", "as JSON");
   const po::variables_map values = read_options(arguments, options, {"scenario"});
   if (help_wanted(values, help, options, out)) return exit_pass;
+  const bool topology = values.count("topology") > 0;
+  if (topology && values.count("json") > 0) throw UsageError("--topology and --json exclude each other");
   const scenarios::Scenario scenario = load_scenario(scenario_options(values));
+  if (topology) return print_topology(scenario.company.service, out, err);
   values.count("json") > 0 ? write(scenario, out) : print(scenario, out);
   return exit_pass;
 }

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "models/measures/catalogue.hpp"
 #include "tools/program/commands.hpp"
 #include "tools/program/exit_code.hpp"
@@ -38,29 +36,6 @@ std::vector<std::string> labels(const Metric& metric) {
   return has;
 }
 
-/// What nothing produces yet: whole metrics, or values of their dimension.
-constexpr std::string_view absent_metrics[] = {"code.resting", "park.died_in_gap"};
-constexpr std::string_view absent_refusals[] = {"draining", "node_down", "already_parked", "code_taken"};
-constexpr std::string_view absent_outcomes[] = {"self_parked", "got_parker", "token_mismatch", "node_down"};
-
-bool is_produced(const Metric& metric) {
-  return std::ranges::find(absent_metrics, metric.name) == std::end(absent_metrics);
-}
-
-bool is_produced(const Metric& metric, std::string_view value) {
-  if (metric.name == "park.refused") return std::ranges::find(absent_refusals, value) == std::end(absent_refusals);
-  if (metric.dimension.name != "outcome") return true;
-  return std::ranges::find(absent_outcomes, value) == std::end(absent_outcomes);
-}
-
-std::vector<std::string> marked_values(const Metric& metric) {
-  std::vector<std::string> values;
-  for (const std::string_view value : metric.dimension.values) {
-    values.push_back(std::string(value) + (is_produced(metric, value) ? "" : " (not in this version)"));
-  }
-  return values;
-}
-
 std::string joined(const auto& words) {
   std::string text;
   for (const auto& word : words) text.append(text.empty() ? "" : ", ").append(word);
@@ -72,27 +47,21 @@ void print_lines(std::ostream& out, const std::string& text) {
 }
 
 void print(const Metric& metric, std::ostream& out) {
-  out << "  " << metric.name << "  [" << metric.unit << "]  " << joined(statistics(metric))
-      << (is_produced(metric) ? "" : "  (not in this version)") << '\n';
+  out << "  " << metric.name << "  [" << metric.unit << "]  " << joined(statistics(metric)) << '\n';
   print_lines(out, std::string(metric.meaning));
   if (!metric.share.empty()) print_lines(out, "share of: " + std::string(metric.share));
   const std::string dimension(metric.dimension.name);
-  if (!dimension.empty()) print_lines(out, dimension + ": " + joined(marked_values(metric)));
+  if (!dimension.empty()) print_lines(out, dimension + ": " + joined(metric.dimension.values));
   if (const auto has = labels(metric); !has.empty()) print_lines(out, "labels: " + joined(has));
 }
 
 void write(const Metric& metric, report::JsonWriter& json) {
   json.begin_object().member("name", metric.name).member("unit", metric.unit).member("meaning", metric.meaning);
-  json.member("in_this_version", is_produced(metric));
   json.key("share_of");
   metric.share.empty() ? json.null() : json.value(metric.share);
   json.strings("statistics", statistics(metric)).strings("labels", labels(metric)).key("dimension");
   metric.dimension.name.empty() ? json.null() : json.value(metric.dimension.name);
-  std::vector<std::string> values, absent;
-  for (const std::string_view value : metric.dimension.values) {
-    (is_produced(metric, value) ? values : absent).emplace_back(value);
-  }
-  json.strings("values", values).strings("values_not_in_this_version", absent).end_object();
+  json.strings("values", {metric.dimension.values.begin(), metric.dimension.values.end()}).end_object();
 }
 
 void write_all(std::ostream& out) {

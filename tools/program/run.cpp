@@ -2,6 +2,7 @@
 
 #include "models/replication.hpp"
 #include "tools/program/commands.hpp"
+#include "tools/program/every_system.hpp"
 #include "tools/program/exit_code.hpp"
 #include "tools/program/run_options.hpp"
 #include "tools/program/study_load.hpp"
@@ -37,6 +38,7 @@ Simulate simulator(const models::Plan& plan, const Study& study, const RunOption
 int run_command(const Arguments& arguments, std::ostream& out, std::ostream& err) {
   const std::optional<RunOptions> run = read_run_options(arguments, out);
   if (!run) return exit_pass;
+  if (run->scenario.system == every_system) return run_every_system(*run, out, err);
   const Study study = study_of(load_scenario(run->scenario));
   const models::Plan plan(study.company);
   std::optional<TraceFile> trace;

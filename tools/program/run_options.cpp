@@ -87,7 +87,9 @@ void add_scenario_options(po::options_description& options) {
       ("set", po::value<std::vector<std::string>>()->value_name("PATH=VALUE"),
        "change one key of the scenario, as in lots.L.codes=40; repeatable")  //
       ("system", po::value<std::string>()->value_name("NAME"),
-       "another telephone system; keys that it does not have are ignored and listed");
+       "another telephone system; keys that it does not have are ignored and listed; with `run`, all stands for each "
+       "in "
+       "turn, and prints a table");
 }
 
 ScenarioOptions scenario_options(const po::variables_map& values) {

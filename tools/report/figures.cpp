@@ -21,6 +21,8 @@ std::vector<std::string> shown_statistics(const Metric& metric) {
   }
   if (metric.statistics.has(Statistic::quantile)) names.insert(names.end(), {"p50", "p90", "p95", "p99", "p99.9"});
   if (metric.name == "caller.wait") names.insert(names.end(), {"within(1min)", "within(2min)"});
+  if (metric.name == "code.reuse_gap")
+    names.insert(names.end(), {"p01", "within(5s)", "within(30s)", "within(1min)", "within(5min)"});
   return names;
 }
 
@@ -28,11 +30,10 @@ std::vector<std::string> shown_statistics(const Metric& metric) {
 std::vector<std::string> selectors_of(const Metric& metric, const people::Company& company) {
   std::vector<std::string> selectors;
   const bool of_people = metric.name == "people.busy";
-  const bool is_level = metric.source == measures::Source::level;
-  const bool of_lots = is_level && metric.labels.has(measures::Label::policy);
-  if (!of_people && !of_lots) selectors.emplace_back();
+  const bool of_one_lot = measures::is_of_one_lot(metric);
+  if (!of_people && !of_one_lot) selectors.emplace_back();
   for (const std::string_view value : metric.dimension.values) selectors.push_back("{" + std::string(value) + "}");
-  if (of_lots || metric.name == "park.refused") {
+  if (of_one_lot || metric.name == "park.refused" || metric.name == "code.probes") {
     for (const park::LotPlan& lot : company.lots) selectors.push_back("{policy=" + lot.name + "}");
   }
   if (of_people) {

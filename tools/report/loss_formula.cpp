@@ -33,6 +33,8 @@ std::optional<std::string> why_rules_forbid(const park::Rules& rules) {
   if (rules.alloc.full == park::Full::overflow) return "a full lot does not refuse but goes beyond its range";
   if (rules.space.calls_per_code != 1) return "a code can hold more than one call";
   if (!rules.alloc.atomic) return "choosing and occupying a code are two steps";
+  if (rules.alloc.chosen_by != park::ChosenBy::system) return "parkers ask for codes of their own";
+  if (park::shares_of(rules) != park::Shares::one) return "the codes are shared out";
   if (rules.take.empty == park::EmptyCode::self_park) return "who dials an empty code is parked on it";
   const bool rests = rules.alloc.quarantine.us > 0 || rules.alloc.release != park::Release::immediate;
   if (rests) return "a code rests before it is used again";
@@ -62,6 +64,8 @@ sim::Histogram held(const measures::Measures& total, int lot) {
 
 std::optional<std::string> why_no_loss_formula(const people::Company& company, int lot) {
   if (auto why = why_traffic_forbids(company, lot)) return why;
+  if (!company.service.nodes.empty()) return "requests take time, and nodes give out codes apart from each other";
+  if (!company.timeline.empty()) return "rules and people change in the course of the run";
   return why_rules_forbid(company.lots[lot].rules);
 }
 
@@ -71,7 +75,7 @@ std::optional<LossPrediction> loss_prediction(const people::Company& company, in
   const std::optional<double> mean_held_s = held(total, lot).mean_s();
   if (!mean_held_s) return std::nullopt;
   const double offered = planned_per_s(company, lot) * *mean_held_s;
-  const int servers = company.lots[lot].rules.capacity();
+  const int servers = park::capacity(company.lots[lot].rules);
   return LossPrediction{offered, theory::blocking(servers, offered), theory::mean_busy(servers, offered)};
 }
 

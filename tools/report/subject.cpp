@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "models/park/code_space.hpp"
 #include "tools/report/summary_parts.hpp"
 #include "tools/report/wording.hpp"
 
@@ -32,9 +33,13 @@ std::string code_text(const park::Rules::Space& space, int code) {
 std::string lot_words(const park::LotPlan& lot) {
   const park::Rules& rules = lot.rules;
   std::string text = lot.name + ": codes " + code_text(rules.space, rules.space.lo) + "-" +
-                     code_text(rules.space, rules.space.hi) + " (" + count(static_cast<std::uint64_t>(rules.codes()));
-  if (rules.capacity() < rules.codes()) text += ", at most " + std::to_string(rules.capacity()) + " in use";
+                     code_text(rules.space, rules.space.hi) + " (" +
+                     count(static_cast<std::uint64_t>(park::usable_codes(rules.space)));
+  if (park::capacity(rules) < park::usable_codes(rules.space))
+    text += ", at most " + std::to_string(park::capacity(rules)) + " in use";
   text += "), ";
+  if (!park::is_plain(rules.space) || rules.space.shares == park::Shares::time)
+    text += park::guarantee_words(rules.space) + ", ";
   text += rules.park.timeout.us == 0 ? "no timeout" : "timeout " + duration(rules.park.timeout);
   return text + ", " + ring_words(rules.ring) + ", " + full_words(rules.alloc.full);
 }
@@ -94,6 +99,44 @@ std::string window_words(const people::Horizon& horizon) {
          (horizon.after == people::After::drain ? "; calls are followed to their end" : "; calls are cut at the end");
 }
 
+std::string node_words(const people::Company& company, const service::Node& node) {
+  std::string text = node.name + " at " + company.service.sites[static_cast<std::size_t>(node.site)];
+  if (node.servers != service::unlimited)
+    text += ", " + plural(static_cast<std::uint64_t>(node.servers), "server", "servers");
+  text += ", works " + node.time.describe() + " on a request";
+  if (node.queue != service::unlimited) text += ", queue " + std::to_string(node.queue);
+  return text;
+}
+
+std::string link_words(const people::Company& company, const service::Link& link) {
+  const auto site = [&](int i) { return company.service.sites[static_cast<std::size_t>(i)]; };
+  std::string text = site(link.from) + " - " + site(link.to) + ": " + duration(link.latency);
+  return link.jitter.us > 0 ? text + " + up to " + duration(link.jitter) : text;
+}
+
+std::string change_words(const people::Company& company, const people::Change& change) {
+  using Kind = people::Change::Kind;
+  const auto& horizon = company.horizon;
+  const auto node = [&] { return company.service.nodes[static_cast<std::size_t>(change.node)].name; };
+  const auto lot = [&] { return company.lots[static_cast<std::size_t>(change.lot)].name; };
+  const auto policy = [&] { return company.policies[static_cast<std::size_t>(change.policy)].name; };
+  const std::string at = horizon.is_day ? clock(horizon.time_of_day + change.at) : "after " + duration(change.at);
+  switch (change.kind) {
+    case Kind::grant:
+      return at + ": " + policy() + " for " + company.groups[static_cast<std::size_t>(change.group)].name + ", takes " +
+             change.takes.describe();
+    case Kind::rules: return at + ": other rules for " + lot();
+    case Kind::allow: return at + ": call park " + (change.allowed ? "on" : "off") + " for " + policy();
+    case Kind::drain: return at + ": " + lot() + " takes no new calls";
+    case Kind::open: return at + ": " + lot() + " takes calls again";
+    case Kind::drain_node: return at + ": " + node() + " takes no new calls";
+    case Kind::open_node: return at + ": " + node() + " takes calls again";
+    case Kind::crash: return at + ": " + node() + " fails";
+    case Kind::restart: return at + ": " + node() + " is back";
+  }
+  return at;
+}
+
 template <class Things, class Words>
 std::vector<std::string> texts(const Things& things, Words words) {
   std::vector<std::string> all;
@@ -142,6 +185,14 @@ void print_subject(const people::Company& company, std::ostream& out) {
   print_named(out, "system", {company.system});
   print_named(out, "measured", {window_words(company.horizon)});
   print_named(out, "lots", texts(company.lots, lot_words));
+  print_named(out, "nodes",
+              texts(company.service.nodes, [&](const service::Node& node) { return node_words(company, node); }));
+  print_named(out, "links",
+              texts(company.service.links, [&](const service::Link& link) { return link_words(company, link); }));
+  if (company.service.replication_lag.us > 0)
+    print_named(out, "replication", {duration(company.service.replication_lag) + " until other nodes know"});
+  print_named(out, "changes",
+              texts(company.timeline, [&](const people::Change& change) { return change_words(company, change); }));
   print_named(out, "people", people_texts(company));
   print_named(out, "traffic", traffic_texts(company));
   print_named(out, "channels", channel_texts(company));

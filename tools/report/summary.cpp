@@ -88,6 +88,8 @@ void print_summary(const RunFacts& facts, std::ostream& out) {
   print_retrieves(facts, out);
   print_collisions(facts, out);
   print_codes(facts, out);
+  print_choices(facts, out);
+  print_reuse(facts, out);
   print_people(facts, out);
   print_expectations(facts, out);
   print_tail(facts, out);

@@ -97,7 +97,7 @@ void print_parks(const RunFacts& facts, std::ostream& out) {
   add_share_row(table, facts, "  refused", refused, "park.refused.share");
   add_met_rows(table, facts, park::refusal_names, Count::refused, "park.refused", "    ");
   if (const std::uint64_t died = total_of(facts.figures.total(), Count::park_died_in_gap)) {
-    table.row({"  caller gone before the park took effect", count(died)});
+    add_share_row(table, facts, "  caller gone before the park took effect", died, "park.died_in_gap.share");
   }
   table.row({"parked", count(total_of(facts.figures.total(), Count::park_committed))});
   if (const std::uint64_t beyond = total_of(facts.figures.total(), Count::park_overflowed)) {
@@ -125,6 +125,8 @@ void print_call_ends(const RunFacts& facts, std::ostream& out) {
     out << "  rung back: " << plural(calls, "call", "calls") << " (" << text.value << " of parked calls) with "
         << plural(total_of(facts.figures.total(), Count::ring_backs), "alert", "alerts") << '\n';
   }
+  if (const std::uint64_t reminders = total_of(facts.figures.total(), Count::reminders))
+    out << "  parkers reminded: " << plural(reminders, "time", "times") << '\n';
 }
 
 void print_caller_wait(const RunFacts& facts, std::ostream& out) {
@@ -148,6 +150,7 @@ void print_latencies(const RunFacts& facts, std::ostream& out) {
                                   {"park.stay", Latency::park_stay},
                                   {"park.to_retrieve", Latency::park_to_retrieve},
                                   {"retrieve.latency", Latency::retrieve_latency, park::retrieve_outcome_names.size()},
+                                  {"code.resting", Latency::code_resting},
                                   {"ring_back.latency", Latency::ring_back_latency},
                                   {"queue.wait", Latency::queue_wait},
                                   {"channel.wait", Latency::channel_wait},
@@ -177,6 +180,8 @@ void print_retrieves(const RunFacts& facts, std::ostream& out) {
   add_met_rows(table, facts, park::retrieve_outcome_names, Count::outcome, "retrieve.outcome", "");
   add_met_rows(table, facts, park::wrong_cause_names, Count::wrong_call, "retrieve.wrong_call", "wrong call: ");
   table.print(out);
+  if (const std::uint64_t forgotten = total_of(facts.figures.total(), Count::codes_forgotten))
+    out << "  forgotten or recalled wrongly: " << plural(forgotten, "code", "codes") << '\n';
 }
 
 }  // namespace report

@@ -9,7 +9,6 @@ namespace report {
 
 namespace {
 
-using measures::Count;
 using measures::Quantity;
 
 std::string of_policy(const char* metric, const std::string& lot, const char* statistic) {
@@ -27,7 +26,7 @@ void add_lot_row(Table& table, const RunFacts& facts, const park::LotPlan& lot) 
   };
   const FigureText mean = figure_text(figure("mean"), Quantity::number);
   table.row({lot.name, mean.value, mean.interval, whole_text(figure("p95")), whole_text(figure("max")),
-             count(static_cast<std::uint64_t>(lot.rules.capacity()))});
+             count(static_cast<std::uint64_t>(park::capacity(lot.rules)))});
 }
 
 void print_prediction(const RunFacts& facts, int lot, std::ostream& out) {
@@ -44,15 +43,6 @@ void print_prediction(const RunFacts& facts, int lot, std::ostream& out) {
               {name + ": for " + number(predicted->offered_erlangs) + " erlang offered, refused " +
                share(predicted->refused_share) + " (simulated " + refused.value + "), in use " +
                number(predicted->mean_in_use) + " codes (simulated " + busy.value + ")."});
-}
-
-/// Occupied codes looked at for each code chosen, which may be many: no share.
-void add_allocation_row(Table& table, const RunFacts& facts, const std::string& per_1000) {
-  const std::uint64_t met =
-      total_of(facts.figures.total(), Count::collision + park::index(park::Collision::allocation));
-  const std::uint64_t chosen = total_of(facts.figures.total(), Count::allocations);
-  const std::string each = chosen > 0 ? number(static_cast<double>(met) / static_cast<double>(chosen)) : "-";
-  table.row({"allocation", count(met), each, "", "per code chosen", per_1000});
 }
 
 /// A sum of counts is whole, a sum of times need not be.
@@ -94,26 +84,6 @@ void print_allocation_effect(const people::Company& company, int lot, std::ostre
   print_named(out, "Allocation",
               {name + (why ? ": refusals may depend on which free code is given, because " + *why + "."
                            : ": the same calls would be refused whichever free code is given.")});
-}
-
-void print_collisions(const RunFacts& facts, std::ostream& out) {
-  heading(out, "Collisions (allocation: an occupied code was looked at to choose one; outside every total)");
-  Table table;
-  table.row({"", "count", "rate", "95% interval", "unit", "per 1,000 parked calls"});
-  table.left(4);
-  for (std::size_t i = 0; i < park::collision_names.size(); ++i) {
-    const std::string_view kind = park::collision_names[i];
-    const std::string per_1000 =
-        figure_text(facts.figures(metric_of("code.collisions", kind, "per_1000")), Quantity::number).value;
-    if (i == park::index(park::Collision::allocation)) {
-      add_allocation_row(table, facts, per_1000);
-      continue;
-    }
-    const FigureText each = figure_text(facts.figures(metric_of("code.collisions", kind, "share")), Quantity::share);
-    table.row({std::string(kind), count(total_of(facts.figures.total(), Count::collision + i)), each.value,
-               each.interval, "of retrieve attempts", per_1000});
-  }
-  table.print(out);
 }
 
 void print_codes(const RunFacts& facts, std::ostream& out) {

@@ -4,6 +4,7 @@
 
 #include "models/park/call_machine.hpp"
 #include "tools/report/loss_formula.hpp"
+#include "tools/report/summary_parts.hpp"
 
 namespace report {
 
@@ -43,6 +44,15 @@ void write_expectations(JsonWriter& json, const std::vector<Tested>& all) {
     json.begin_object().member("text", tested.expectation.text).member("limit", tested.expectation.limit);
     write_estimate(json, tested.estimate);
     json.member("verdict", measures::verdict_names[static_cast<std::size_t>(tested.verdict)]).end_object();
+  }
+  json.end_array();
+}
+
+void write_lots(JsonWriter& json, const people::Company& company) {
+  json.key("lots").begin_array();
+  for (const park::LotPlan& lot : company.lots) {
+    json.begin_object().member("lot", lot.name).member("codes", park::usable_codes(lot.rules.space));
+    json.member("capacity", park::capacity(lot.rules)).member("even_share", even_share(lot)).end_object();
   }
   json.end_array();
 }
@@ -98,6 +108,7 @@ void write_summary_json(const RunFacts& facts, std::ostream& out) {
   json.member("threads", facts.threads).key("stored_in");
   facts.stored_in.empty() ? json.null() : json.value(facts.stored_in);
   write_notes(json, facts.notes);
+  write_lots(json, facts.company);
   write_metrics(json, facts.figures);
   write_expectations(json, tested);
   write_loss_formula(json, facts);

@@ -18,11 +18,16 @@ void print_latencies(const RunFacts& facts, std::ostream& out);
 void print_retrieves(const RunFacts& facts, std::ostream& out);
 void print_collisions(const RunFacts& facts, std::ostream& out);
 void print_codes(const RunFacts& facts, std::ostream& out);
+void print_choices(const RunFacts& facts, std::ostream& out);
+void print_reuse(const RunFacts& facts, std::ostream& out);
 void print_people(const RunFacts& facts, std::ostream& out);
 void print_expectations(const RunFacts& facts, std::ostream& out);
 
 /// Whether it matters in this lot which free code a call is given: one sentence.
 void print_allocation_effect(const people::Company& company, int lot, std::ostream& out);
+
+/// The share of choices that would fall on each code if all codes of the lot's range were chosen alike.
+double even_share(const park::LotPlan& lot);
 
 /// Sum of a counter over all cells.
 std::uint64_t total_of(const measures::Measures& total, std::size_t counter);

@@ -13,6 +13,7 @@ namespace results {
 namespace {
 
 using measures::Cell;
+using measures::CodeUses;
 using measures::Labels;
 using measures::Level;
 using measures::Measures;
@@ -52,6 +53,7 @@ const std::vector<std::string>& subjects(Level::Of of, const NameTable& names) {
 void require_names(const Measures& measures, const NameTable& names) {
   for (const Cell& cell : measures.cells) require_names(cell.labels, names);
   for (const Level& level : measures.levels) require_name(level.subject, subjects(level.of, names), "subject");
+  for (const CodeUses& of : measures.code_uses) require_name(of.lot, names.policies, "lot");
   if (measures.rows_taken.size() != names.rows.size()) {
     throw std::invalid_argument("the state machine has " + std::to_string(measures.rows_taken.size()) + " rows but " +
                                 std::to_string(names.rows.size()) + " names");
@@ -74,6 +76,15 @@ void write_counter(Database& database, Key key, const Labels& at, std::string_vi
 template <class Values>
 void write_counters(Database& database, Key key, const Labels& at, const MetricNames& names, const Values& values) {
   for (std::size_t i = 0; i < values.size(); ++i) write_counter(database, key, at, names[i], values[i]);
+}
+
+void write_expected(Database& database, Key key, const Cell& cell) {
+  const Labels& at = cell.labels;
+  for (std::size_t i = 0; i < cell.expected.size(); ++i) {
+    if (cell.expected[i] == 0) continue;
+    database.run("INSERT INTO expected VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", key.run, key.replication, at.policy,
+                 at.traffic, at.group, at.channel, at.hour, expected_names()[i], cell.expected[i]);
+  }
 }
 
 std::int64_t saturated(sim::Wide value) {
@@ -104,6 +115,16 @@ void write_level(Database& database, Key key, const Level& level) {
                level_names()[park::index(level.of)], level.subject, columns.observed_us, columns.mean_floor,
                columns.mean_rest_us, level.level.mean(), level.level.max(), level.time_at.quantile(0.95),
                std::string_view(json_of(level.time_at)));
+}
+
+void write_code_uses(Database& database, Key key, const CodeUses& of) {
+  database.run("INSERT INTO lot VALUES (?, ?, ?, ?)", key.run, key.replication, of.lot,
+               static_cast<std::int64_t>(of.uses.size()));
+  for (std::size_t i = 0; i < of.uses.size(); ++i) {
+    if (of.uses[i] == 0) continue;
+    database.run("INSERT INTO code_use VALUES (?, ?, ?, ?, ?)", key.run, key.replication, of.lot,
+                 static_cast<std::int64_t>(i), as_signed(of.uses[i]));
+  }
 }
 
 void write_numbered(Database& database, Key key, std::string_view sql, const std::vector<std::uint64_t>& values,
@@ -161,6 +182,16 @@ void read_counters(Database& database, Key key, Measures& measures) {
   }
 }
 
+void read_expected(Database& database, Key key, Measures& measures) {
+  Rows rows = database.query(
+      "SELECT policy, traffic, group_, channel, hour, metric, value FROM expected WHERE run = ? AND replication = ?",
+      key.run, key.replication);
+  while (rows.next()) {
+    Cell& cell = measures.cells[measures.cell(labels_in(rows, 0))];
+    cell.expected[position_of(database, rows.text(5), expected_names())] = rows.real(6);
+  }
+}
+
 void read_latencies(Database& database, Key key, Measures& measures) {
   Rows rows = database.query(
       "SELECT policy, traffic, group_, channel, hour, metric, histogram FROM latency WHERE run = ? AND replication = ?",
@@ -182,6 +213,32 @@ void read_levels(Database& database, Key key, Measures& measures) {
     level.subject = static_cast<std::int16_t>(rows.integer(1));
     level.level = time_weighted({rows.integer(2), rows.integer(3), rows.integer(4), rows.integer(5)});
     level.time_at = occupancy(rows.text(6));
+  }
+}
+
+void read_lots(Database& database, Key key, Measures& measures) {
+  constexpr std::int64_t most = std::numeric_limits<std::int32_t>::max();
+  Rows rows =
+      database.query("SELECT policy, codes FROM lot WHERE run = ? AND replication = ?", key.run, key.replication);
+  while (rows.next()) {
+    const std::int64_t codes = rows.integer(1);
+    if (codes < 0 || codes > most) throw std::runtime_error("a lot has no number of codes");
+    measures.code_uses.push_back(
+        {static_cast<std::int16_t>(rows.integer(0)), std::vector<std::uint64_t>(static_cast<std::size_t>(codes))});
+  }
+}
+
+void read_code_uses(Database& database, Key key, Measures& measures) {
+  read_lots(database, key, measures);
+  Rows rows = database.query("SELECT policy, position, uses FROM code_use WHERE run = ? AND replication = ?", key.run,
+                             key.replication);
+  while (rows.next()) {
+    const auto of = std::ranges::find(measures.code_uses, rows.integer(0), &CodeUses::lot);
+    const auto position = as_unsigned(rows.integer(1));
+    if (of == measures.code_uses.end() || position >= of->uses.size()) {
+      throw std::runtime_error("a code is none of its lot");
+    }
+    of->uses[position] = as_unsigned(rows.integer(2));
   }
 }
 
@@ -208,9 +265,11 @@ void write_measures(Database& database, RunId run, int replication, const Measur
   for (const Cell& cell : measures.cells) {
     write_counters(database, key, cell.labels, counter_names(), cell.counts);
     write_counters(database, key, cell.labels, said_names(), cell.said);
+    write_expected(database, key, cell);
     write_latencies(database, key, cell);
   }
   for (const Level& level : measures.levels) write_level(database, key, level);
+  for (const CodeUses& of : measures.code_uses) write_code_uses(database, key, of);
   write_numbered(database, key, "INSERT INTO transition VALUES (?, ?, ?, ?)", measures.rows_taken, false);
   write_numbered(database, key, "INSERT INTO digest_window VALUES (?, ?, ?, ?)", measures.digest, true);
 }
@@ -222,6 +281,8 @@ Measures read_measures(Database& database, RunId run, int replication, const Nam
   read_counters(database, key, measures);
   read_latencies(database, key, measures);
   read_levels(database, key, measures);
+  read_expected(database, key, measures);
+  read_code_uses(database, key, measures);
   measures.rows_taken.resize(names.rows.size());
   read_numbered(
       database.query("SELECT row, count FROM transition WHERE run = ? AND replication = ?", key.run, replication),

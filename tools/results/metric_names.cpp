@@ -19,16 +19,10 @@ using Of = measures::Level::Of;
 
 using Named = std::pair<std::size_t, std::string_view>;
 
-constexpr std::array<Named, 10> own_counters{{{Count::calls_turned_away, "call.turned_away"},
-                                              {Count::calls_gave_up, "call.gave_up"},
-                                              {Count::calls_served, "call.served"},
-                                              {Count::calls_parked, "call.parked"},
-                                              {Count::calls_reached, "call.reached"},
-                                              {Count::park_died_in_gap, "park.died_in_gap"},
-                                              {Count::announcements, "channel.announcements"},
-                                              {Count::posts, "channel.posts"},
-                                              {Count::posts_dialled, "race.dialled"},
-                                              {Count::allocations, "code.allocations"}}};
+constexpr std::array<Named, 4> own_counters{{{Count::announcements, "channel.announcements"},
+                                             {Count::posts, "channel.posts"},
+                                             {Count::posts_dialled, "race.dialled"},
+                                             {Count::allocations, "code.allocations"}}};
 
 constexpr std::array<Named, 1> own_latencies{{{Latency::right_person_after, "caller.right_person_after"}}};
 
@@ -91,6 +85,17 @@ const MetricNames& counter_names() {
 
 const MetricNames& said_names() {
   static const MetricNames names = names_of(Source::said, park::retrieve_outcome_names.size(), {});
+  return names;
+}
+
+const MetricNames& expected_names() {
+  static const MetricNames names = [] {
+    std::vector<std::string> all;
+    for (const std::string_view kind : park::collision_names) {
+      all.push_back("code.collisions.expected{" + std::string(kind) + "}");
+    }
+    return MetricNames(std::move(all));
+  }();
   return names;
 }
 

@@ -32,6 +32,9 @@ const MetricNames& counter_names();
 /// measures::Cell::said.
 const MetricNames& said_names();
 
+/// measures::Cell::expected.
+const MetricNames& expected_names();
+
 /// measures::Latency.
 const MetricNames& latency_names();
 

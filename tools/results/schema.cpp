@@ -6,9 +6,9 @@
 namespace results {
 namespace {
 
-constexpr std::array<std::string_view, 10> run_tables{"name",        "replication", "counter",       "latency",
-                                                      "level",       "transition",  "digest_window", "estimate",
-                                                      "expectation", "environment"};
+constexpr std::array<std::string_view, 13> run_tables{
+    "name",     "replication", "counter",       "expected", "latency",     "level",      "lot",
+    "code_use", "transition",  "digest_window", "estimate", "expectation", "environment"};
 
 constexpr const char* tables = R"sql(
 CREATE TABLE run (
@@ -56,6 +56,18 @@ CREATE TABLE counter (             -- those above zero
   value INTEGER NOT NULL,
   PRIMARY KEY (run, replication, policy, traffic, group_, channel, hour, metric)
 ) WITHOUT ROWID;
+CREATE TABLE expected (            -- collisions expected, where that is above zero
+  run INTEGER NOT NULL REFERENCES run,
+  replication INTEGER NOT NULL,
+  policy INTEGER NOT NULL,         -- labels as in counter
+  traffic INTEGER NOT NULL,
+  group_ INTEGER NOT NULL,
+  channel INTEGER NOT NULL,
+  hour INTEGER NOT NULL,
+  metric TEXT NOT NULL,
+  value REAL NOT NULL,             -- sum over all chances of one, each given who was parked at that moment
+  PRIMARY KEY (run, replication, policy, traffic, group_, channel, hour, metric)
+) WITHOUT ROWID;
 CREATE TABLE latency (             -- those with a value
   run INTEGER NOT NULL REFERENCES run,
   replication INTEGER NOT NULL,
@@ -91,6 +103,21 @@ CREATE TABLE level (
   p95 INTEGER,                     -- not exceeded for 95 % of the time; NULL for code.guess
   time_at_us TEXT NOT NULL,        -- JSON array: microseconds spent at level 0, 1, ...; [] for code.guess
   PRIMARY KEY (run, replication, metric, subject)
+) WITHOUT ROWID;
+CREATE TABLE lot (
+  run INTEGER NOT NULL REFERENCES run,
+  replication INTEGER NOT NULL,
+  policy INTEGER NOT NULL,         -- position in `name`
+  codes INTEGER NOT NULL,          -- those of its range and those given out beyond it
+  PRIMARY KEY (run, replication, policy)
+) WITHOUT ROWID;
+CREATE TABLE code_use (            -- codes chosen at least once
+  run INTEGER NOT NULL REFERENCES run,
+  replication INTEGER NOT NULL,
+  policy INTEGER NOT NULL,         -- position in `name`
+  position INTEGER NOT NULL,       -- among the codes of the lot, from 0
+  uses INTEGER NOT NULL,           -- how often it was chosen for a measured call
+  PRIMARY KEY (run, replication, policy, position)
 ) WITHOUT ROWID;
 CREATE TABLE transition (          -- rows that fired at least once
   run INTEGER NOT NULL REFERENCES run,
@@ -168,13 +195,17 @@ CREATE VIEW v_refusals AS          -- park requests refused, by reason; share: o
   SELECT run, (SELECT name FROM name WHERE run = r.run AND kind = 'policy' AND position = policy) AS policy,
     reason, refused, requested, 1.0 * refused / requested AS share
   FROM refused AS r LEFT JOIN requested USING (run, policy);
-CREATE VIEW v_collisions AS        -- collisions by kind, also per 1,000 parked calls of the policy
+CREATE VIEW v_collisions AS        -- by kind, counted and (NULL: not worked out) expected, also per 1,000 parked calls
   WITH parked AS (SELECT run, policy, sum(value) AS parked FROM counter WHERE metric = 'call.parked' GROUP BY 1, 2),
+  met AS (
+    SELECT run, policy, substr(metric, 17, length(metric) - 17) AS kind, value AS counted, NULL AS expected
+    FROM counter WHERE metric LIKE 'code.collisions{%'
+    UNION ALL SELECT run, policy, substr(metric, 26, length(metric) - 26), 0, value FROM expected),
   collided AS (
-    SELECT run, policy, substr(metric, 17, length(metric) - 17) AS kind, sum(value) AS collisions
-    FROM counter WHERE metric LIKE 'code.collisions{%' GROUP BY 1, 2, 3)
+    SELECT run, policy, kind, sum(counted) AS collisions, sum(expected) AS expected FROM met GROUP BY 1, 2, 3)
   SELECT run, (SELECT name FROM name WHERE run = c.run AND kind = 'policy' AND position = policy) AS policy,
-    kind, collisions, parked, 1000.0 * collisions / parked AS per_1000_parked
+    kind, collisions, expected, parked, 1000.0 * collisions / parked AS per_1000_parked,
+    1000.0 * expected / parked AS expected_per_1000
   FROM collided AS c LEFT JOIN parked USING (run, policy);
 CREATE VIEW v_latency AS
   SELECT run, replication,
@@ -196,6 +227,11 @@ CREATE VIEW v_time_at_level AS
     1.0 * json_each.value / observed_us AS share
   FROM level AS l JOIN json_each(time_at_us) LEFT JOIN name ON name.run = l.run AND position = subject AND
     kind = CASE metric WHEN 'people.busy' THEN 'group' WHEN 'resource.in_use' THEN 'resource' ELSE 'policy' END;
+CREATE VIEW v_code_uses AS         -- over all replications; share: of all choices of the policy
+  WITH used AS (SELECT run, policy, position, sum(uses) AS uses FROM code_use GROUP BY 1, 2, 3)
+  SELECT run, (SELECT name FROM name WHERE run = u.run AND kind = 'policy' AND name.position = policy) AS policy,
+    position, uses, 1.0 * uses / sum(uses) OVER (PARTITION BY run, policy) AS share
+  FROM used AS u;
 CREATE VIEW v_transitions AS       -- every row of the state machine, also those that never fired
   SELECT name.run, name.position AS row, name.name,
     (SELECT s.name FROM name AS s WHERE s.run = name.run AND s.kind = 'row_says' AND s.position = name.position) AS says,

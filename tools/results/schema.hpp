@@ -11,19 +11,25 @@
 /// | table | one row for each |
 /// |---|---|
 /// | run | run; its identity is (build, scenario_hash, seed, shuffle_ties) |
-/// | name | policy, traffic, group, channel, resource and row of the state machine (with its meaning) of a run, by
-/// position | | replication | finished replication | | counter | counter above zero: replication x labels x metric | |
-/// latency | histogram with a value in it: replication x labels x metric | | level | level over the measured window:
-/// replication x metric x subject | | transition | row of the state machine that fired: replication x row | |
-/// digest_window | window of simulated time: replication x window | | estimate, expectation | answer, in the order
-/// asked | | environment | run; all that depends on clock or host, and nothing else does |
+/// | name | policy, traffic, group, channel, resource, row of the state machine (with its meaning), by position |
+/// | replication | finished replication |
+/// | counter | counter above zero: replication x labels x metric |
+/// | expected | expected number of collisions above zero: replication x labels x metric |
+/// | latency | histogram with a value in it: replication x labels x metric |
+/// | level | level over the measured window: replication x metric x subject |
+/// | lot | lot whose choices of codes were counted: replication x lot |
+/// | code_use | code chosen at least once: replication x lot x position |
+/// | transition | row of the state machine that fired: replication x row |
+/// | digest_window | window of simulated time: replication x window |
+/// | estimate, expectation | answer, in the order asked |
+/// | environment | run; all that depends on clock or host, and nothing else does |
 ///
 /// Views for people: v_runs, v_counters, v_outcomes, v_refusals, v_collisions, v_latency, v_levels, v_time_at_level,
-/// v_transitions, v_digests.
+/// v_code_uses, v_transitions, v_digests.
 namespace results {
 
 inline constexpr std::int64_t application_id = 0x5061726b;  ///< "Park", at offset 68 of the file
-inline constexpr std::int64_t schema_version = 2;           ///< user_version, at offset 60
+inline constexpr std::int64_t schema_version = 3;           ///< user_version, at offset 60
 
 /// The tables with a column `run`, all but `run` itself.
 std::span<const std::string_view> tables_of_a_run();

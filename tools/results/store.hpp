@@ -36,10 +36,10 @@ class Store {
   /// find() and add() the rest.
   RunId begin(const RunInfo& info);
 
-  /// Stores one replication, in any order. Counters of zero and empty histograms are left out, and so are cells without
-  /// anything else. Windows of levels must be closed. Throws std::invalid_argument when a label or a level's subject
-  /// has no name in the run or the rows taken are not as many as their names, StoreError when the run has this
-  /// replication already.
+  /// Stores one replication, in any order. Counters and expected numbers of zero and empty histograms are left out, and
+  /// so are cells without anything else. Windows of levels must be closed. Throws std::invalid_argument when a label, a
+  /// level's subject or a lot has no name in the run or the rows taken are not as many as their names, StoreError when
+  /// the run has this replication already.
   void add(RunId run, int replication, const measures::Measures& measures);
 
   /// Stores the answers and marks the run as finished; replaces answers of an earlier call.

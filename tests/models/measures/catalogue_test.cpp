@@ -23,14 +23,16 @@ TEST(Catalogue, NamesAreUniqueAndFound) {
 }
 
 TEST(Catalogue, EveryMetricOfTheContractIsThere) {
-  for (const char* name :
-       {"park.wanted",      "park.not_offered", "park.requested",    "park.refused",          "park.failed",
-        "park.overflowed",  "park.latency",     "park.stay",         "park.to_retrieve",      "caller.wait",
-        "code.held",        "code.resting",     "code.in_use",       "code.reuse_gap",        "code.probes",
-        "code.guess",       "code.collisions",  "retrieve.attempts", "retrieve.outcome",      "retrieve.wrong_call",
-        "retrieve.latency", "ring_back.count",  "ring_back.calls",   "ring_back.lag",         "ring_back.latency",
-        "call.end",         "channel.wait",     "post.unanswered",   "race.dialled_per_post", "people.busy",
-        "queue.wait",       "phone.wait",       "trunk.in_use"}) {
+  for (
+      const char* name :
+      {"park.wanted",      "park.not_offered", "park.requested",    "park.refused",          "park.failed",
+       "park.overflowed",  "park.latency",     "park.stay",         "park.to_retrieve",      "caller.wait",
+       "code.held",        "code.resting",     "code.in_use",       "code.reuse_gap",        "code.probes",
+       "code.guess",       "code.collisions",  "retrieve.attempts", "retrieve.outcome",      "retrieve.wrong_call",
+       "retrieve.latency", "ring_back.count",  "ring_back.calls",   "ring_back.lag",         "ring_back.latency",
+       "code.share",       "code.forgotten",   "park.died_in_gap",  "ring_back.reminders",   "code.collisions.expected",
+       "call.end",         "channel.wait",     "post.unanswered",   "race.dialled_per_post", "people.busy",
+       "queue.wait",       "phone.wait",       "trunk.in_use"}) {
     EXPECT_NE(measures::find_metric(name), nullptr) << name;
   }
 }
@@ -68,13 +70,33 @@ TEST(Catalogue, EveryMetricStaysWithinItsArray) {
     if (metric.source == Source::latency) {
       EXPECT_LE(end, std::size_t{measures::Latency::size}) << metric.name;
     }
-    EXPECT_LE(std::size_t{metric.per.first} + metric.per.size, std::size_t{measures::Count::size}) << metric.name;
+    for (const measures::Counters per : {metric.per, metric.per_left_out}) {
+      EXPECT_LE(std::size_t{per.first} + per.size, std::size_t{measures::Count::size}) << metric.name;
+    }
   }
+}
+
+TEST(Catalogue, EveryValueOfADimensionHasAName) {
+  for (const Metric& metric : catalogue) {
+    EXPECT_EQ(std::ranges::count(metric.dimension.values, ""), 0) << metric.name;
+  }
+}
+
+TEST(Catalogue, EveryExpectedKindIsNamedAsTheCountedOne) {
+  const Metric* const expected = measures::find_metric("code.collisions.expected");
+  ASSERT_EQ(expected->dimension.values.size(), measures::expected_kinds.size());
+  for (std::size_t i = 0; i < measures::expected_kinds.size(); ++i) {
+    EXPECT_EQ(expected->dimension.values[i], park::collision_names[park::index(measures::expected_kinds[i])]);
+  }
+}
+
+TEST(Catalogue, WhatATotalLeavesOutHasADenominatorOfItsOwn) {
+  for (const Metric& metric : catalogue) EXPECT_EQ(metric.total_from > 0, metric.per_left_out.size > 0) << metric.name;
 }
 
 TEST(Catalogue, SharesAndMeansOfCountersHaveADenominator) {
   for (const Metric& metric : catalogue) {
-    const bool divides = metric.source == Source::counter &&
+    const bool divides = (metric.source == Source::counter || metric.source == Source::expected) &&
                          (metric.statistics.has(Statistic::share) || metric.statistics.has(Statistic::mean));
     if (divides) {
       EXPECT_GT(metric.per.size, 0) << metric.name;

@@ -129,6 +129,77 @@ TEST(Estimator, HitsThatOutnumberTheirTrialsAreARateAndNoError) {
   EXPECT_GT(share.interval->high, 1.4);
 }
 
+Measures expecting(double collisions, std::uint64_t attempts) {
+  Measures measures = with_counts({{Count::retrieve_attempts, attempts}, {Count::calls_parked, 2 * attempts}});
+  hand_made::cell(measures, {.policy = 0}).expected[park::index(park::Collision::misdial)] = collisions;
+  return measures;
+}
+
+TEST(Estimator, ExpectedCollisionsAreSumOverSumWithTheRatioInterval) {
+  const std::vector<Measures> replications{expecting(0.25, 10), expecting(0.75, 10), expecting(0.5, 10)};
+  const Estimate share = estimate("code.collisions.expected{misdial}.share", replications);
+  EXPECT_DOUBLE_EQ(*share.value, 0.05);
+  EXPECT_EQ(share.numerator, 1.5) << "a sum of chances is no whole number";
+  EXPECT_EQ(share.denominator, 30);
+  const double standard_error = 0.25 * std::sqrt(3.0) / 30;  // residuals -1/4, 1/4, 0
+  EXPECT_EQ(share.interval->low, 0) << "never below it";
+  EXPECT_NEAR(share.interval->high, 0.05 + t_two_sided * standard_error, 1e-6);
+  EXPECT_NEAR(share.bounds->low, 0.05 - t_one_sided * standard_error, 1e-6);
+  const Estimate per_1000 = estimate("code.collisions.expected{misdial}.per_1000", replications);
+  EXPECT_DOUBLE_EQ(*per_1000.value, 25);
+  EXPECT_NEAR(per_1000.interval->high, 25 + 500 * t_two_sided * standard_error, 1e-3);
+  EXPECT_DOUBLE_EQ(*estimate("code.collisions.expected{misdial}", replications).value, 0.5);
+}
+
+TEST(Estimator, WhatWasNeverExpectedHasNoIntervalForItMayNotHaveBeenWorkedOut) {
+  const std::vector<Measures> replications{expecting(0, 10), expecting(0, 10)};
+  for (const char* query : {"code.collisions.expected{misdial}", "code.collisions.expected{misdial}.share",
+                            "code.collisions.expected.per_1000"}) {
+    const Estimate none = estimate(query, replications);
+    EXPECT_EQ(none.value, 0.0) << query;
+    EXPECT_FALSE(none.interval) << query;
+    EXPECT_FALSE(none.bounds) << query;
+  }
+}
+
+TEST(Estimator, OneReplicationHasNoIntervalOfWhatIsExpected) {
+  const Estimate one = estimate("code.collisions.expected{misdial}.share", {expecting(0.25, 10)});
+  EXPECT_DOUBLE_EQ(*one.value, 0.025);
+  EXPECT_FALSE(one.interval);
+}
+
+TEST(Estimator, MoreExpectedThanAttemptedIsARateAndNoError) {
+  const Estimate share =
+      estimate("code.collisions.expected{misdial}.share", {expecting(14, 10), expecting(15, 10), expecting(16, 10)});
+  EXPECT_DOUBLE_EQ(*share.value, 1.5);
+  EXPECT_GT(share.interval->high, 1.5);
+}
+
+TEST(Estimator, OccupiedCodesLookedAtArePerCodeChosen) {
+  const auto replication = [](std::uint64_t occupied) {
+    return with_counts({{Count::collision, occupied}, {Count::allocations, 10}, {Count::retrieve_attempts, 1}});
+  };
+  const Estimate each = estimate("code.collisions{allocation}.share", {replication(30), replication(50)});
+  EXPECT_DOUBLE_EQ(*each.value, 4);
+  EXPECT_EQ(each.denominator, 20);
+  EXPECT_GT(each.interval->high, 4);
+}
+
+TEST(Estimator, TheBusiestCodeIsThePooledOneWithTheHalfWidthOfTheReplicationsOwn) {
+  const auto replication = [](std::vector<std::uint64_t> uses) {
+    Measures measures = hand_made::one_replication();
+    measures.code_uses = {{0, std::move(uses)}};
+    return measures;
+  };
+  const Estimate share = estimate("code.share", {replication({6, 4}), replication({4, 6}), replication({0, 0, 9})});
+  EXPECT_DOUBLE_EQ(*share.value, 10.0 / 29);
+  EXPECT_EQ(share.numerator, 10);
+  EXPECT_EQ(share.denominator, 29);
+  const double half_width = t_two_sided * std::sqrt(0.16 / 3) / std::sqrt(3.0);  // of 0.6, 0.6 and 1
+  EXPECT_NEAR(share.interval->high, 10.0 / 29 + half_width, 1e-6);
+  EXPECT_FALSE(estimate("code.share", {replication({6, 4})}).interval);
+}
+
 TEST(Estimator, AMeanIsTotalTimeOverObservations) {
   const Estimate mean = estimate("park.stay.mean", {stays({1, 2, 3}), stays({10})});
   EXPECT_DOUBLE_EQ(*mean.value, 4);

@@ -46,6 +46,9 @@ TEST(Expectation, LimitsAreKeptInSecondsAndShares) {
   EXPECT_DOUBLE_EQ(limit("code.in_use.max{policy=Factory} <= 45"), 45);
   EXPECT_DOUBLE_EQ(limit("code.guess{policy=Factory} < 0.5%"), 0.005);
   EXPECT_DOUBLE_EQ(limit("race.dialled_per_post < 1.5"), 1.5);
+  EXPECT_DOUBLE_EQ(limit("code.share{policy=Factory} < 5%"), 0.05);
+  EXPECT_DOUBLE_EQ(limit("code.collisions.expected{stale}.share < 0.2%"), 0.002);
+  EXPECT_DOUBLE_EQ(limit("code.collisions.expected{stale}.per_1000 < 0.2"), 0.2);
 }
 
 struct Malformed {
@@ -215,6 +218,19 @@ TEST(Judge, AClaimThatNoValueCanMeetFails) {
   EXPECT_EQ(verdict_of_one("upper95 park.failed.share < 0%", requests(0, 1000)), Verdict::fail);
   EXPECT_EQ(verdict_of_one("park.failed < 0", requests(0, 1000)), Verdict::fail);
   EXPECT_EQ(verdict_of_one("caller.wait.p95 < 0s", requests(0, 0)), Verdict::fail);
+}
+
+TEST(Judge, MoreThanOneExpectedCollisionAnAttemptIsPossibleAndABusiestCodeAboveAllIsNot) {
+  EXPECT_EQ(verdict("code.collisions.expected{stale}.share > 100%", about(1.5, 1.4, 1.6)), Verdict::pass);
+  EXPECT_EQ(verdict("code.collisions{stale}.share > 100%", about(1.5, 1.4, 1.6)), Verdict::pass);
+  EXPECT_EQ(verdict("code.share{policy=Factory} > 100%", about(1, 0.9, 1)), Verdict::fail);
+}
+
+TEST(Judge, WhatWasNeverExpectedDecidesNothing) {
+  measures::Measures attempts = hand_made::one_replication();
+  hand_made::cell(attempts, {}).counts[measures::Count::retrieve_attempts] = 1'000'000;
+  EXPECT_EQ(verdict_of_one("code.collisions.expected{stale}.share < 1%", attempts), Verdict::unsure);
+  EXPECT_EQ(verdict_of_one("code.collisions{stale}.share < 1%", attempts), Verdict::pass);
 }
 
 TEST(Judge, AClaimAtTheEdgeOfWhatIsPossibleIsLeftToTheData) {

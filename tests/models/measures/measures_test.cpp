@@ -59,10 +59,37 @@ TEST(Measures, MergePoolsLevelsOfOneSubjectAndKeepsOthersApart) {
   EXPECT_EQ(*a.levels[1].level.max(), 9);
 }
 
+TEST(Measures, MergeAddsWhatWasExpected) {
+  constexpr std::size_t stale = park::index(park::Collision::stale);
+  Measures a;
+  Measures b;
+  cell(a, {.policy = 0}).expected[stale] = 0.25;
+  cell(b, {.policy = 0}).expected[stale] = 0.5;
+  cell(b, {.policy = 1}).expected[stale] = 2;
+  a.merge(b);
+  EXPECT_EQ(cell(a, {.policy = 0}).expected[stale], 0.75);
+  EXPECT_EQ(cell(a, {.policy = 1}).expected[stale], 2);
+  EXPECT_EQ(cell(a, {.policy = 0}).expected[park::index(park::Collision::misdial)], 0);
+}
+
+TEST(Measures, MergeAddsTheUsesOfEachCodeOfALotWhateverTheirNumber) {
+  Measures a;
+  Measures b;
+  a.code_uses = {{0, {1, 2}}, {1, {5}}};
+  b.code_uses = {{2, {7}}, {0, {10, 20, 30}}, {1, {}}};
+  a.merge(b);
+  ASSERT_EQ(a.code_uses.size(), 3u);
+  EXPECT_EQ(a.code_uses[0].uses, (std::vector<std::uint64_t>{11, 22, 30}));
+  EXPECT_EQ(a.code_uses[1].uses, (std::vector<std::uint64_t>{5}));
+  EXPECT_EQ(a.code_uses[2].lot, 2);
+  EXPECT_EQ(a.code_uses[2].uses, (std::vector<std::uint64_t>{7}));
+}
+
 TEST(Measures, MergeAddsWhatBelongsToNoCell) {
   Measures a{.replications = 1,
              .cells = {},
              .levels = {},
+             .code_uses = {},
              .rows_taken = {1, 2},
              .longest_code = 2,
              .events = 10,
@@ -74,6 +101,7 @@ TEST(Measures, MergeAddsWhatBelongsToNoCell) {
   const Measures b{.replications = 2,
                    .cells = {},
                    .levels = {},
+                   .code_uses = {},
                    .rows_taken = {10, 20, 30},
                    .longest_code = 4,
                    .events = 100,

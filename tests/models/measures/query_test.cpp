@@ -40,11 +40,25 @@ TEST(Query, TheOwnDimensionMayBeNamed) {
             parse("retrieve.outcome{lost_race}", hand_made::names()).value);
 }
 
+TEST(Query, ExpectedCollisionsAreAMetricOfTheirOwnBesideTheCountedOnes) {
+  const Query expected = parse("code.collisions.expected{stale}.per_1000", hand_made::names());
+  EXPECT_EQ(expected.metric, measures::find_metric("code.collisions.expected"));
+  EXPECT_EQ(measures::expected_kinds[static_cast<std::size_t>(expected.value)], park::Collision::stale);
+  EXPECT_EQ(expected.statistic, Statistic::per_1000);
+  EXPECT_EQ(parse("code.collisions.share", hand_made::names()).metric, measures::find_metric("code.collisions"));
+}
+
+TEST(Query, CodesAreOfTheLotNamedOrOfTheOnlyOne) {
+  EXPECT_THAT(parse("code.share.max{policy=Yard}", hand_made::names()).subjects, ElementsAre(1));
+  EXPECT_THAT(parse("code.share", hand_made::one_lot()).subjects, ElementsAre(0));
+}
+
 TEST(Query, CountersAreCountedWhenNoStatisticIsWritten) {
   EXPECT_EQ(parse("park.refused", hand_made::names()).statistic, Statistic::count);
   EXPECT_EQ(parse("people.busy{group=floor}", hand_made::names()).statistic, Statistic::share);
   EXPECT_EQ(parse("race.dialled_per_post", hand_made::names()).statistic, Statistic::mean);
   EXPECT_EQ(parse("trunk.in_use", hand_made::names()).statistic, Statistic::mean);
+  EXPECT_EQ(parse("code.share{policy=Yard}", hand_made::names()).statistic, Statistic::max);
 }
 
 TEST(Query, PercentilesMayHaveDecimalsAndLeadingZeros) {
@@ -89,6 +103,9 @@ TEST(Query, EachStatisticHasItsQuantity) {
   EXPECT_EQ(quantity("caller.wait.count"), Quantity::number);
   EXPECT_EQ(quantity("code.in_use.p95"), Quantity::number);
   EXPECT_EQ(quantity("code.collisions.per_1000"), Quantity::number);
+  EXPECT_EQ(quantity("code.collisions.expected.per_1000"), Quantity::number);
+  EXPECT_EQ(quantity("code.collisions.expected.share"), Quantity::share);
+  EXPECT_EQ(quantity("code.share"), Quantity::share);
   EXPECT_EQ(quantity("caller.wait.p95"), Quantity::time);
   EXPECT_EQ(quantity("caller.wait.mean"), Quantity::time);
 }
@@ -148,6 +165,8 @@ TEST(QueryErrors, StatisticsTheMetricLacksAreRefusedWithThoseItHas) {
                   {"caller.wait.p95.share", 12, "no statistic 'p95.share'"},
                   {"code.probes.per_1000", 12, "it has count, mean"},
                   {"code.guess.p95{policy=Yard}", 11, "it has mean, max"},
+                  {"code.share.p95{policy=Yard}", 11, "it has max"},
+                  {"code.collisions.expected.mean", 25, "it has count, share, per_1000"},
                   {"people.busy.max", 12, "it has share"}},
                  hand_made::names());
 }
@@ -183,6 +202,9 @@ TEST(QueryErrors, UnknownDimensionValuesAreNamedWithTheNearest) {
                   {"retrieve.outcome{race}", 17, "unknown outcome 'race'; known: ok, wrong_call"},
                   {"call.end{end=abandonned}", 13, "did you mean 'abandoned'?", "abandoned"},
                   {"code.collisions{misdail}.share", 16, "did you mean 'misdial'?", "misdial"},
+                  {"code.collisions.expected{race}", 25, "'race' is only counted, as in code.collisions{race}"},
+                  {"code.collisions.expected{kind=merged}", 30, "expected are: duplicate, misdial, stale"},
+                  {"code.collisions.expected{stael}", 25, "did you mean 'stale'?", "stale"},
                   {"park.wanted{lot_full}", 12, "park.wanted has no values of its own"},
                   {"park.refused{lot_full, draining}", 23, "a second reason"},
                   {"park.refused{lot_full}.share{draining}", 29, "a second reason"}},
@@ -212,7 +234,10 @@ TEST(QueryErrors, BracesMustBeWellFormed) {
 }
 
 TEST(QueryErrors, LevelsNeedOneLotAndTrunksThatExist) {
-  expect_refused({{"code.in_use.max", 15, "code.in_use is of one lot"}, {"code.guess", 10, "code.guess is of one lot"}},
+  expect_refused({{"code.in_use.max", 15, "code.in_use is of one lot"},
+                  {"code.guess", 10, "code.guess is of one lot"},
+                  {"code.share.max", 14, "code.share is of one lot"},
+                  {"code.share{group=floor}", 11, "takes no label 'group'; it takes policy"}},
                  hand_made::names());
   measures::Names no_trunks = hand_made::names();
   no_trunks.trunks = -1;

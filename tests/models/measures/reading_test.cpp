@@ -41,6 +41,8 @@ void set_counts(measures::Cell& cell) {
                                                                    {Count::park_committed, 450},
                                                                    {Count::park_overflowed, 9},
                                                                    {Count::ring_backs, 60},
+                                                                   {Count::codes_forgotten, 17},
+                                                                   {Count::reminders, 65},
                                                                    {Count::calls_rung_back, 50},
                                                                    {Count::retrieve_attempts, 380},
                                                                    {Count::posts, 40},
@@ -57,6 +59,7 @@ void set_counts(measures::Cell& cell) {
   number(cell.counts, Count::collision, park::collision_names, 4);
   number(cell.counts, Count::call_end, park::call_end_names, 5);
   number(cell.said, 0, park::retrieve_outcome_names, 3);
+  for (std::size_t i = 0; i < cell.expected.size(); ++i) cell.expected[i] = 0.5 + static_cast<double>(i);
 }
 
 /// One cell in which latency number i holds i + 1, i + 2 and i + 6 seconds, and a level of each kind.
@@ -72,6 +75,7 @@ Measures known() {
       hand_made::level(Level::Of::codes_in_use, 0, 2, 6),      hand_made::level(Level::Of::guess, 0, 0, 400),
       hand_made::level(Level::Of::people_busy, 0, 0, 2),       hand_made::level(Level::Of::people_busy, 1, 6, 6),
       hand_made::level(Level::Of::resource_in_use, 0, 90, 90), hand_made::level(Level::Of::resource_in_use, 1, 3, 7)};
+  measures.code_uses = {{1, {100}}, {0, {2, 0, 7, 1}}};
   measures.longest_code = 3;
   return measures;
 }
@@ -95,7 +99,7 @@ const std::vector<Fact> ratios{
     {"park.not_offered.share", 1 + 2 + 3 + 4, 500},
     {"park.not_offered{wrong_mode}", 3, 1},
     {"park.requested", 600, 1},
-    {"park.refused.share", 10 + 20 + 30 + 40 + 50, 600},
+    {"park.refused.share", 10 + 20 + 30 + 40 + 50 + 60, 600},
     {"park.refused{draining}.share", 20, 600},
     {"park.refused.count{reason=lot_full}", 10, 1},
     {"park.failed.share", 25, 500},
@@ -118,6 +122,14 @@ const std::vector<Fact> ratios{
     {"code.guess", 400e-9 * 10, 40},
     {"code.collisions", 8 + 12 + 16 + 20 + 24, 1},
     {"code.collisions{allocation}", 4, 1},
+    {"code.collisions{allocation}.share", 4, 460},
+    {"code.collisions.share", 8 + 12 + 16 + 20 + 24, 380},
+    {"code.collisions.expected", 1.5 + 3.5 + 4.5, 1},
+    {"code.collisions.expected{duplicate}", 1.5, 1},
+    {"code.collisions.expected{misdial}.share", 3.5, 380},
+    {"code.collisions.expected{stale}.share", 4.5, 380},
+    {"code.forgotten", 17, 1},
+    {"code.share", 7, 10},
     {"code.collisions{misdial}.share", 16, 380},
     {"code.collisions{stale}.share", 20, 380},
     {"retrieve.attempts", 380, 1},
@@ -127,10 +139,11 @@ const std::vector<Fact> ratios{
     {"retrieve.wrong_call.share", 21, 380},
     {"retrieve.wrong_call{overheard}", 5, 1},
     {"retrieve.latency{ok}.mean", 16 + 17 + 21, 3},
-    {"retrieve.latency.count", 3 * 18, 1},
+    {"retrieve.latency.count", 3 * 21, 1},
     {"retrieve.walking.mean", 14 + 15 + 19, 3},
     {"retrieve.keying.mean", 15 + 16 + 20, 3},
     {"ring_back.count", 60, 1},
+    {"ring_back.reminders", 65, 1},
     {"ring_back.count.count", 60, 1},
     {"ring_back.calls.share", 50, 400},
     {"ring_back.lag.mean", 9 + 10 + 14, 3},
@@ -158,7 +171,7 @@ const std::vector<Point> points{{"park.overflowed.longest", 3},
                                 {"park.stay.p50", 5},
                                 {"park.stay.p01", 4},
                                 {"park.stay.p99.9", 9},
-                                {"retrieve.latency.max", 38},
+                                {"retrieve.latency.max", 41},
                                 {"retrieve.latency{wrong_call}.max", 22},
                                 {"code.in_use.max", 6},
                                 {"code.in_use.p75", 2},
@@ -166,7 +179,9 @@ const std::vector<Point> points{{"park.overflowed.longest", 3},
                                 {"code.guess.max", 400e-9},
                                 {"trunk.in_use.max", 7},
                                 {"trunk.in_use.p50", 3},
-                                {"code.collisions{misdial}.per_1000", 1000 * 16.0 / 400}};
+                                {"code.collisions{misdial}.per_1000", 1000 * 16.0 / 400},
+                                {"code.collisions{allocation}.per_1000", 1000 * 4.0 / 400},
+                                {"code.collisions.expected{stale}.per_1000", 1000 * 4.5 / 400}};
 
 Reading answer(const Measures& measures, const char* query) {
   return read(measures, parse(query, hand_made::one_lot()));
@@ -264,6 +279,36 @@ TEST(Reading, PercentilesComeFromTheMergedHistogramsOfTheMatchingCells) {
   EXPECT_EQ(value("channel.wait.max{policy=Yard}"), 2.0);
   EXPECT_EQ(value("channel.wait.p25{site=plant}"), 3.0);
   EXPECT_FALSE(value("channel.wait.p50{hour=3}"));
+}
+
+TEST(Reading, ExpectedCollisionsAreOfTheCellsThatTheLabelsChoose) {
+  constexpr std::size_t misdial = park::index(park::Collision::misdial);
+  Measures measures = hand_made::one_replication();
+  cell(measures, {.policy = 0, .group = 1, .hour = 10}).expected[misdial] = 0.25;
+  cell(measures, {.policy = 0, .group = 2, .hour = 11}).expected[misdial] = 0.5;
+  cell(measures, {.policy = 1, .group = 1, .hour = 11}).expected[misdial] = 4;
+  const auto sum = [&](const char* query) { return read(measures, parse(query, hand_made::names())).numerator; };
+  EXPECT_EQ(sum("code.collisions.expected{misdial}"), 4.75);
+  EXPECT_EQ(sum("code.collisions.expected{misdial, policy=Factory}"), 0.75);
+  EXPECT_EQ(sum("code.collisions.expected{misdial, hour=busiest}"), 4.5);
+  EXPECT_EQ(sum("code.collisions.expected{stale}"), 0);
+}
+
+TEST(Reading, TheBusiestCodeIsOfTheLotNamedAndOfAllReplicationsTogether) {
+  Measures measures = hand_made::one_replication();
+  measures.code_uses = {{0, {3, 1}}, {1, {0, 0, 9}}};
+  Measures other = hand_made::one_replication();
+  other.code_uses = {{0, {0, 8}}, {1, {0, 0, 1}}};
+  measures.merge(other);
+  EXPECT_EQ(read(measures, parse("code.share{policy=Factory}", hand_made::names())).value, 9.0 / 12);
+  EXPECT_EQ(read(measures, parse("code.share{policy=Yard}", hand_made::names())).value, 1);
+}
+
+TEST(Reading, ALotWhoseCodesWereNeverChosenHasNoBusiestCode) {
+  Measures measures = hand_made::one_replication();
+  measures.code_uses = {{0, {0, 0, 0}}};
+  EXPECT_FALSE(read(measures, parse("code.share{policy=Factory}", hand_made::names())).value);
+  EXPECT_FALSE(read(measures, parse("code.share{policy=Yard}", hand_made::names())).value);
 }
 
 TEST(Reading, LevelsAreOfTheLotNamed) {

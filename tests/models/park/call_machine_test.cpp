@@ -24,10 +24,14 @@ Numbers rows_of(const CompiledMachine& machine, State from, Event event) {
   return numbers;
 }
 
-std::string action_when_full(Full full) {
+/// After the service and the lot have been found open.
+Numbers ways_to_park(Full full) {
   Rules r;
   r.alloc.full = full;
-  return rows_of(CompiledMachine(r), State::requested, Event::park_request).front();
+  auto rows = rows_of(CompiledMachine(r), State::requested, Event::park_request);
+  EXPECT_THAT(Numbers(rows.begin(), rows.begin() + 3), ElementsAre("1a", "1b", "1c"));
+  rows.erase(rows.begin(), rows.begin() + 3);
+  return rows;
 }
 
 TEST(CallMachine, NumbersEveryRowOnce) {
@@ -40,14 +44,25 @@ TEST(CallMachine, LeavesNoTerminalState) {
 }
 
 TEST(CallMachine, KnowsOneWayForEachRuleOfAFullLot) {
-  EXPECT_EQ(action_when_full(Full::refuse_keep), "4a");
-  EXPECT_EQ(action_when_full(Full::refuse_drop), "4b");
-  EXPECT_EQ(action_when_full(Full::overflow), "4d");
-  for (const auto full : {Full::refuse_keep, Full::refuse_drop, Full::overflow}) {
+  EXPECT_THAT(ways_to_park(Full::refuse_keep), ElementsAre("4a", "5"));
+  EXPECT_THAT(ways_to_park(Full::refuse_drop), ElementsAre("4b", "5"));
+  EXPECT_THAT(ways_to_park(Full::refuse_silent), ElementsAre("4c", "5"));
+  EXPECT_THAT(ways_to_park(Full::overflow), ElementsAre("4d", "5"));
+}
+
+TEST(CallMachine, KnowsOneWayForEachRuleOfACodeInUse) {
+  const auto first = [](TakenChoice taken) {
     Rules r;
-    r.alloc.full = full;
-    EXPECT_EQ(rows_of(CompiledMachine(r), State::requested, Event::park_request).size(), 2u);
-  }
+    r.alloc.chosen_by = ChosenBy::parker;
+    r.alloc.taken_choice = taken;
+    return rows_of(CompiledMachine(r), State::requested, Event::park_request)[3];
+  };
+  EXPECT_EQ(first(TakenChoice::probe), "4a");
+  EXPECT_EQ(first(TakenChoice::refuse_keep), "3b");
+  EXPECT_EQ(first(TakenChoice::refuse_drop), "3c");
+  EXPECT_EQ(first(TakenChoice::ring_parker), "3d");
+  EXPECT_EQ(first(TakenChoice::join_queue), "3e");
+  EXPECT_EQ(first(TakenChoice::merge), "3g");
 }
 
 TEST(CallMachine, KnowsOneWayForEachRuleOfTheCodeInRingBack) {
@@ -59,6 +74,14 @@ TEST(CallMachine, KnowsOneWayForEachRuleOfTheCodeInRingBack) {
   EXPECT_THAT(time_out(CodeInRingBack::freed), ElementsAre("17a"));
   EXPECT_THAT(time_out(CodeInRingBack::held), ElementsAre("17b"));
   EXPECT_THAT(time_out(CodeInRingBack::locked), ElementsAre("17c"));
+}
+
+TEST(CallMachine, AsksWhetherThereIsAnybodyToRingOnlyWhereThatCanBe) {
+  Rules r;
+  r.ring.target = RingTarget::fixed;
+  EXPECT_THAT(rows_of(CompiledMachine(r), State::parked, Event::park_timeout), ElementsAre("18", "17b"));
+  r.park.needs_parker = false;
+  EXPECT_THAT(rows_of(CompiledMachine(r), State::parked, Event::park_timeout), ElementsAre("17b"));
 }
 
 TEST(CallMachine, KnowsOneWayToRetrieveInRingBack) {
@@ -84,7 +107,8 @@ TEST(CallMachine, KnowsOneWayForEachRuleOfTheLastUnansweredRingBack) {
   for (const auto code : {held, locked, freed}) {
     EXPECT_THAT(last_unanswered(Final::drop, code), ElementsAre("25a"));
     EXPECT_THAT(last_unanswered(Final::parker_rules, code), ElementsAre("25b"));
-    EXPECT_THAT(last_unanswered(Final::fallback, code), ElementsAre("25b"));
+    EXPECT_THAT(last_unanswered(Final::fallback, code), ElementsAre("25g"));
+    EXPECT_THAT(last_unanswered(Final::attendant, code), ElementsAre("25g"));
   }
   for (const auto code : {held, locked}) {
     EXPECT_THAT(last_unanswered(Final::repark, code), ElementsAre("25d"));
@@ -121,7 +145,7 @@ TEST(CallMachine, KnowsOneWayForATimeOutWithoutAnyAttempt) {
   EXPECT_EQ(time_out(Final::drop).back(), "19a");
   EXPECT_EQ(time_out(Final::repark).back(), "19a");
   EXPECT_EQ(time_out(Final::parker_rules).back(), "19b");
-  EXPECT_EQ(time_out(Final::fallback).back(), "19b");
+  EXPECT_EQ(time_out(Final::fallback).back(), "19d");
   EXPECT_EQ(time_out(Final::keep).back(), "19c");
 }
 
@@ -153,11 +177,13 @@ TEST(CallMachine, LimitsALifeOnlyWhereALimitIsSet) {
   EXPECT_THAT(rows_of(CompiledMachine(r), State::ring_back, Event::life_max), ElementsAre("30b"));
 }
 
-TEST(CallMachine, MeetsAClaimedCallOnlyWhereTheBridgeTakesTime) {
+TEST(CallMachine, MeetsAClaimedCallOnlyWhereTheBridgeTakesTimeAndTheCodeStays) {
   Rules r;
   EXPECT_THAT(rows_of(CompiledMachine(r), State::claimed, Event::retrieve), IsEmpty());
   EXPECT_THAT(rows_of(CompiledMachine(r), State::claimed, Event::caller_hangup), IsEmpty());
   r.take.bridge_time = 1_s;
+  EXPECT_THAT(rows_of(CompiledMachine(r), State::claimed, Event::retrieve), IsEmpty());
+  r.alloc.release = Release::after_lock;
   EXPECT_THAT(rows_of(CompiledMachine(r), State::claimed, Event::retrieve), ElementsAre("13b"));
   EXPECT_THAT(rows_of(CompiledMachine(r), State::claimed, Event::caller_hangup), ElementsAre("16"));
 }
@@ -165,8 +191,8 @@ TEST(CallMachine, MeetsAClaimedCallOnlyWhereTheBridgeTakesTime) {
 TEST(CallMachine, KeepsRowsInTheOrderOfTheTable) {
   const CompiledMachine machine(systems::asterisk());
   EXPECT_THAT(rows_of(machine, State::dialled, Event::dial),
-              ElementsAre("A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8"));
-  EXPECT_THAT(rows_of(machine, State::requested, Event::park_request), ElementsAre("4a", "5"));
+              ElementsAre("A0", "A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8"));
+  EXPECT_THAT(rows_of(machine, State::requested, Event::park_request), ElementsAre("1a", "1b", "1c", "4a", "5"));
 }
 
 TEST(CallMachine, EveryEventLeavesACodeWithOneRow) {

@@ -99,7 +99,7 @@ struct Unbalanced {
 
 TEST(Conservation, AnUnbalancedCountIsNoticedAtTheEndOfTheRun) {
   const std::vector<Unbalanced> cases{
-      {"5", Action::nothing, "park requests = parked + refused (2 against 0)"},
+      {"5", Action::nothing, "park requests = parked + refused + died in the gap + under way (2 against 0)"},
       {"11", Action::nothing, "parked = ended + still live (2 against 0)"},
   };
   for (const Unbalanced& broken : cases) {
@@ -120,7 +120,7 @@ TEST(Conservation, ACodeThatIsNotMarkedAsTakenIsNoticed) {
   company.horizon.after = people::After::cut;
   company.horizon.length = 35_s;  // while both are parked
   const auto table = table_with("C1", [](Row& row) { row.to = State::code_free; });
-  EXPECT_THAT(fault_of(company, table).cause(), HasSubstr("free with one"));
+  EXPECT_THAT(fault_of(company, table).cause(), HasSubstr("a code without calls has none behind it (1 against 0)"));
 }
 
 TEST(Conservation, AnAttemptWithoutAnOutcomeIsNoticed) {
@@ -133,7 +133,7 @@ TEST(Conservation, AnAttemptWithoutAnOutcomeIsNoticed) {
 
 TEST(Conservation, ACodeThatNobodyFreesIsNoticed) {
   const auto table = table_with("C5", [](Row& row) { row.to = State::code_occupied; });
-  EXPECT_THAT(fault_of(two_calls(), table).cause(), HasSubstr("a code in use without a call"));
+  EXPECT_THAT(fault_of(two_calls(), table).cause(), HasSubstr("a code without calls has none behind it (0 against 1)"));
 }
 
 }  // namespace

@@ -20,6 +20,11 @@ int choose_beyond(Lot& lot) {
   return at;
 }
 
+void give_back(Lot& lot, int position) {
+  lot.leave();
+  lot.give_back(position, 0);
+}
+
 TEST(Lot, NumbersItsCodesFromTheStartOfTheRange) {
   const Lot lot = lot_of(90);
   EXPECT_EQ(lot.number(0), 10);
@@ -38,19 +43,19 @@ TEST(Lot, KnowsNoNumberOutsideItsRange) {
 TEST(Lot, IsFullWhenEveryCodeIsTaken) {
   Lot lot = lot_of(3);
   for (int i = 0; i < 3; ++i) {
-    EXPECT_TRUE(lot.has_room());
-    lot.choose(0.5);
+    EXPECT_TRUE(lot.has_room(0));
+    lot.choose(0, 0.5);
   }
-  EXPECT_FALSE(lot.has_room());
-  lot.release(1);
-  EXPECT_TRUE(lot.has_room());
+  EXPECT_FALSE(lot.has_room(0));
+  give_back(lot, 1);
+  EXPECT_TRUE(lot.has_room(0));
 }
 
 TEST(Lot, IsFullAtItsCapOnActiveCalls) {
   Lot lot = lot_of(3, 2);
-  lot.choose(0.5);
-  lot.choose(0.5);
-  EXPECT_FALSE(lot.has_room());
+  lot.choose(0, 0.5);
+  lot.choose(0, 0.5);
+  EXPECT_FALSE(lot.has_room(0));
 }
 
 TEST(Lot, FirstCodeBeyondTheRangeFollowsTheLast) {
@@ -64,7 +69,7 @@ TEST(Lot, TakesTheLowestCodeBeyondTheRangeAgainFirst) {
   for (int i = 0; i < 3; ++i) choose_beyond(lot);
   for (const int number : {102, 101}) {
     lot.code(number - 10).status = State::code_beyond_range;
-    lot.release(number - 10);
+    lot.leave();
   }
   EXPECT_EQ(lot.number(choose_beyond(lot)), 101);
   EXPECT_EQ(lot.number(choose_beyond(lot)), 102);
@@ -76,18 +81,18 @@ TEST(Lot, ForgetsACodeBeyondTheRangeOnItsRelease) {
   const int at = choose_beyond(lot);
   EXPECT_EQ(lot.position(100), at);
   lot.code(at).status = State::code_beyond_range;
-  lot.release(at);
+  lot.leave();
   EXPECT_EQ(lot.position(100), -1);
 }
 
 TEST(Lot, HasRoomInTheRangeWhileCodesBeyondItAreInUse) {
   Lot lot = lot_of(2);
-  lot.choose(0.5);
-  const int second = lot.choose(0.5).code;
+  lot.choose(0, 0.5);
+  const int second = lot.choose(0, 0.5).code;
   choose_beyond(lot);
-  EXPECT_FALSE(lot.has_room());
-  lot.release(second);
-  EXPECT_TRUE(lot.has_room());
+  EXPECT_FALSE(lot.has_room(0));
+  give_back(lot, second);
+  EXPECT_TRUE(lot.has_room(0));
   EXPECT_EQ(lot.active(), 2);
 }
 

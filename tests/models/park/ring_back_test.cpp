@@ -170,7 +170,7 @@ TEST(RingBack, WithoutAttemptsTheTimeoutEndsTheWait) {
 TEST(RingBack, OfAnUnreachableParkerFailsAtOnceAndIsNoAlert) {
   Switchboard board(office(systems::teams()));
   const auto call = board.parked();
-  board.reachable = false;
+  board.reach = Reach::unreachable;
   board.run_to(300_s);
   EXPECT_EQ(board.last(Kind::call_left)->end, CallEnd::diverted);
   EXPECT_FALSE(board.heard(Kind::ring_back_cancelled));  // nothing rang
@@ -182,7 +182,7 @@ TEST(RingBack, OfAnUnreachableParkerFailsAtOnceAndIsNoAlert) {
 TEST(RingBack, OfAnUnreachableParkerUsesUpAnAttempt) {
   Switchboard board(office(rules_with(CodeInRingBack::held, Final::drop, 2)));
   board.parked();
-  board.reachable = false;
+  board.reach = Reach::unreachable;
   board.run_to(300_s);
   EXPECT_EQ(board.taken("24b"), 1u);
   board.run_to(600_s);

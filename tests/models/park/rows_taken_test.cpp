@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "networks.hpp"
 #include "switchboard.hpp"
 
 namespace {
@@ -20,6 +21,11 @@ class Stories {
     more_calls_than_codes();
     claimed();
     attempts();
+    at_a_node();
+    for (const bool claimed : {false, true})
+      for (const auto crash : {10_s, mid_ring()}) crashed(crash, claimed);
+    nobody_to_ring();
+    behind_one_code();
     for (const int codes : {1, 9}) {
       rung(codes);
       for (const int ring : {1, 2, 3}) code_taken_during(ring, codes);
@@ -86,7 +92,9 @@ class Stories {
   }
 
   void attempts() {
-    auto company = two_offices(with(9), with(9));
+    auto rules = with(9);
+    rules.take.auth = Auth::same_policy;
+    auto company = two_offices(rules, rules);
     company.groups.back().mode = Mode::islands;
     company.groups.push_back(company.groups.back());
     company.groups.back().mode = Mode::teams_only;
@@ -106,6 +114,75 @@ class Stories {
     board.retrieve(other, 2, 10_s);  // empty
     other.digits = rules_.space.lo + 20;
     board.retrieve(other, 2, 10_s);  // no such code
+    add(board);
+  }
+
+  /// A node that works on one request at a time, for a second; the lot is drained from 10 s to 20 s.
+  void at_a_node() {
+    using Happens = people::Change::Kind;
+    auto company = networks::served(office(with(9)), {networks::here});
+    company.service.nodes.front().time = Distribution::constant(1.0);
+    company.service.nodes.front().servers = 1;
+    company.service.nodes.front().queue = 0;
+    Switchboard board(
+        networks::with_changes(company, {{10_s, Happens::drain}, {20_s, Happens::open}, {30_s, Happens::crash}}));
+    board.start();
+    const auto call = board.call(), given_up = board.call(), left = board.call();
+    board.press(call);
+    board.run_to(0_s);
+    board.press(board.call());  // finds the node busy
+    board.retrieve({.digits = rules_.space.lo, .lot = 0, .code = 0, .call = call}, 1, 0_s);
+    board.run_to(2_s);
+    board.press(call);  // once more
+    board.press(given_up);
+    board.hang_up(given_up);
+    board.run_to(5_s);
+    board.press(left);
+    board.parker_gone(left);
+    board.run_to(10_s);
+    board.press(board.call());
+    board.run_to(30_s);
+    board.press(board.call());
+    add(board);
+  }
+
+  void crashed(Ticks at, bool claimed) {
+    auto company = networks::served(office(with(9)), {networks::here});
+    Switchboard board(networks::with_changes(company, {{at, people::Change::Kind::crash}}));
+    board.start();
+    const auto call = board.call();
+    board.press(call);
+    board.run_to(at - 1_us);
+    if (claimed) board.retrieve({.digits = rules_.space.lo, .lot = 0, .code = 0, .call = call}, 1, at);
+    board.run_to(at - 1_us);
+    board.run_to(at);
+    add(board);
+  }
+
+  void nobody_to_ring() {
+    auto rules = with(9);
+    rules.ring.target = RingTarget::fixed;
+    Switchboard board(office(rules));
+    board.parked();
+    board.run_to(mid_ring());
+    add(board);
+    Switchboard forwarded(office(with(9)));
+    forwarded.reach = Reach::forwarded;
+    forwarded.parked();
+    forwarded.run_to(mid_ring());
+    add(forwarded);
+  }
+
+  void behind_one_code() {
+    auto rules = with(9);
+    rules.space.calls_per_code = unlimited;
+    rules.alloc.chosen_by = ChosenBy::parker;
+    rules.alloc.taken_choice = TakenChoice::join_queue;
+    Switchboard board(office(rules));
+    board.park_on(rules.space.lo);
+    board.run_to(mid_ring());
+    board.park_on(rules.space.lo);
+    board.park_on(rules.space.lo);
     add(board);
   }
 

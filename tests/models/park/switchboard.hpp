@@ -66,7 +66,7 @@ class Switchboard final : public models::Timers {
     handle = {};
   }
 
-  models::Surroundings around() { return {plan, *this, recorder, draws_, messages, trace}; }
+  models::Surroundings around() { return {plan, *this, recorder, draws_, own_draws_, messages, trace}; }
 
   /// A caller is connected to somebody.
   park::CallId call() {
@@ -76,7 +76,15 @@ class Switchboard final : public models::Timers {
   }
   /// `person` presses park; the answer. `person` may have parked calls before.
   park::Message park(park::CallId call, int person = 0, int device = 0) {
-    send({.kind = park::Request::Kind::park, .call = call, .person = person, .device = device});
+    press(call, person, device);
+    return messages.back();
+  }
+  /// The same, naming a code; the answer may take its time.
+  void press(park::CallId call, int person = 0, int device = 0, std::int32_t wanted = -1) {
+    send({.kind = park::Request::Kind::park, .call = call, .person = person, .device = device, .wanted = wanted});
+  }
+  park::Message park_on(int number, int person = 0) {
+    press(call(), person, 0, number);
     return messages.back();
   }
   /// A new call, parked; what its parker knows.
@@ -86,11 +94,13 @@ class Switchboard final : public models::Timers {
     return answer.intent;
   }
   void retrieve(const park::Intent& intent, int person, sim::Ticks dialled_from, int device = 0) {
+    const bool has_code = intent.lot >= 0 && intent.code >= 0;
     send({.kind = park::Request::Kind::retrieve,
           .person = person,
           .device = device,
           .intent = intent,
-          .dialled_from = dialled_from});
+          .dialled_from = dialled_from,
+          .meant_digits = has_code ? exchange.lot_at(intent.lot).number(intent.code) : -1});
   }
   /// `person` dials, having begun just now, and hears at once what became of it.
   park::RetrieveOutcome dial(const park::Intent& intent, int person = 1) { return dial_since(now(), intent, person); }
@@ -104,13 +114,25 @@ class Switchboard final : public models::Timers {
     send({.kind = park::Request::Kind::answer_ring_back, .call = call, .person = person});
   }
   void hang_up(park::CallId call) { send({.kind = park::Request::Kind::hang_up, .call = call}); }
+  void parker_gone(park::CallId call) { send({.kind = park::Request::Kind::parker_gone, .call = call}); }
+  /// The phone that a ring-back waits for is free now.
+  void now_idle(park::CallId call, int person = 0) {
+    forget();
+    auto s = around();
+    exchange.alert(s, call, park::Reach::rings, person);
+  }
+  /// Sets the timeline going.
+  void start() {
+    auto s = around();
+    exchange.start(s);
+  }
   /// The caller of a call that is connected again leaves.
   void close(park::CallId call) {
     auto s = around();
     exchange.close(s, call.slot);
   }
 
-  /// Everything up to and including this instant. Alerts reach the parker's phone if `reachable`.
+  /// Everything up to and including this instant. Alerts are taken as `reach` says.
   void run_to(sim::Ticks until) {
     forget();
     for (const sim::EventKey* next = queue_.next(); next && next->tick <= until; next = queue_.next()) {
@@ -144,6 +166,10 @@ class Switchboard final : public models::Timers {
     for (const auto& cell : recorder.so_far().cells) n += cell.said[park::index(outcome)];
     return n;
   }
+  park::State code_status(int position = 0) const { return exchange.lot_at(0).code(position).status; }
+  bool is_live(park::CallId call) const { return exchange.calls().is_live(call); }
+  std::uint64_t ended(park::CallEnd how) const { return count(measures::Count::call_end, how); }
+  std::uint64_t outcome(park::RetrieveOutcome which) const { return count(measures::Count::outcome, which); }
   /// All durations measured under this name.
   sim::Histogram times(std::size_t latency) const {
     sim::Histogram all;
@@ -163,7 +189,7 @@ class Switchboard final : public models::Timers {
   measures::Recorder recorder;
   park::Exchange exchange;
   std::vector<park::Message> messages;
-  bool reachable = true;
+  park::Reach reach = park::Reach::rings;  ///< how every alert is taken
   models::Trace* trace = nullptr;
 
  private:
@@ -182,12 +208,13 @@ class Switchboard final : public models::Timers {
     auto s = around();
     for (; alerted_ < messages.size(); ++alerted_)
       if (messages[alerted_].kind == park::Message::Kind::ring_back_offered)
-        exchange.alert(s, park::CallId(messages[alerted_].call), reachable);
+        exchange.alert(s, park::CallId(messages[alerted_].call), reach, messages[alerted_].person);
   }
 
   sim::SortedVectorQueue queue_;
   sim::Ticks now_;
   std::vector<sim::DrawSource> draws_;
+  sim::DrawSource own_draws_{1, 0, 0, 0};
   std::uint32_t calls_ = 0;
   std::size_t alerted_ = 0;
 };

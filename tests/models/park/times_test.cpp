@@ -43,7 +43,7 @@ TEST(Times, ParkStayEndsWithMedia) {
   board.retrieve(call, 1, 35_s);
   board.run_to(50_s);
   expect_only(board.times(Latency::park_stay), 42_s);
-  expect_only(board.times(Latency::code_held), 42_s);
+  expect_only(board.times(Latency::code_held), 40_s);
 }
 
 TEST(Times, ParkStayEndsHoweverTheEpisodeDoes) {

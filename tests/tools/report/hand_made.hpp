@@ -56,7 +56,8 @@ inline void add_level(measures::Measures& measures, measures::Level::Of of, std:
   measures.levels.push_back(made);
 }
 
-/// 400 calls, 380 parked requests of which `refused` met a full lot, 300 retrieved after `wait_s`, 2 misdialled hits.
+/// 400 calls, 380 parked requests of which `refused` met a full lot, 300 retrieved after `wait_s`, 2 misdialled hits
+/// where 2.5 were expected. Of 300 gaps between uses of a code 3 last 4 s, 27 last 20 s, the rest 200 s.
 inline measures::Measures replication(std::uint64_t refused, std::int64_t wait_s, bool with_people = false) {
   using measures::Count;
   measures::Measures made;
@@ -66,6 +67,7 @@ inline measures::Measures replication(std::uint64_t refused, std::int64_t wait_s
   measures::Cell& cell = made.cells[made.cell({.policy = 0, .traffic = 0})];
   const auto counter = [&](std::size_t i) -> std::uint64_t& { return cell.counts[i]; };
   counter(Count::calls) = 400;
+  counter(Count::reuse_censored) = 5;
   counter(Count::park_wanted) = counter(Count::park_requested) = 380;
   counter(Count::refused + park::index(park::Refusal::lot_full)) = refused;
   counter(Count::park_committed) = counter(Count::calls_parked) = 380 - refused;
@@ -76,11 +78,16 @@ inline measures::Measures replication(std::uint64_t refused, std::int64_t wait_s
   counter(Count::call_end + park::index(park::CallEnd::retrieved)) = 300;
   counter(Count::call_end + park::index(park::CallEnd::abandoned)) = 80 - refused;
   counter(Count::calls_reached) = 300;
+  cell.expected[park::index(park::Collision::misdial)] = 2.5;
+  counter(Count::allocations) = 380 - refused;
+  counter(Count::probes) = 2 * (380 - refused);
+  made.code_uses = {{0, {100, 100, 120 - refused, 30, 30}}};
   for (int i = 0; i < 300; ++i) {
     cell.latencies[measures::Latency::caller_wait].record(sim::operator""_s(1) * wait_s);
     cell.latencies[measures::Latency::right_person_after].record(sim::operator""_s(1) * wait_s);
     cell.latencies[measures::Latency::park_to_retrieve].record(sim::operator""_s(1) * (wait_s + 5));
     cell.latencies[measures::Latency::code_held].record(sim::operator""_s(40));
+    cell.latencies[measures::Latency::code_reuse_gap].record(sim::operator""_s(1) * (i < 3 ? 4 : i < 30 ? 20 : 200));
   }
   add_level(made, measures::Level::Of::codes_in_use, 3);
   add_level(made, measures::Level::Of::guess, 0);

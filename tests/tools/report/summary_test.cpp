@@ -77,33 +77,6 @@ TEST(Summary, GivesLatenciesThatWereObservedAndNoOthers) {
   EXPECT_THAT(text, Not(HasSubstr("phone.wait")));
 }
 
-TEST(Summary, ShowsZeroHitsAsAnUpperBound) {
-  // No hit in 930 attempts: 1 - 0.025^(1/930) = 0.396 %.
-  EXPECT_THAT(lot_study_summary(), ContainsRegex("stale +0 +< 0\\.396%"));
-  EXPECT_THAT(lot_study_summary(), Not(ContainsRegex("stale +0 +0%")));
-}
-
-TEST(Summary, ListsAllSixKindsOfCollision) {
-  const std::string text = lot_study_summary();
-  for (const auto kind : park::collision_names) EXPECT_THAT(text, ContainsRegex("\n  " + std::string(kind) + " "));
-  EXPECT_THAT(text, ContainsRegex("misdial +6 +0\\.645%")) << "6 of 930 attempts";
-  EXPECT_THAT(text, ContainsRegex("misdial .* 5\\.35\n")) << "6 of 1,122 parked calls";
-}
-
-TEST(Summary, GivesOccupiedCodesLookedAtForEachCodeChosen) {
-  const people::Company company = hand_made::lot_study();
-  Figures figures(company, {});
-  for (int i = 0; i < 2; ++i) {
-    measures::Measures made = hand_made::replication(4, 60);
-    made.cells[0].counts[measures::Count::collision + park::index(park::Collision::allocation)] = 14'440;
-    made.cells[0].counts[measures::Count::allocations] = 380;
-    figures.add(made);
-  }
-  const std::string text = summary(hand_made::facts(company, figures));
-  EXPECT_THAT(text, ContainsRegex("allocation +28,880 +38\\.0 +per code chosen"));
-  EXPECT_THAT(text, ContainsRegex("misdial +4 .*of retrieve attempts"));
-}
-
 TEST(Summary, GivesEachLatencyItsPercentilesWithIntervals) {
   // 65, 75 and 85 s: mean 75 s, standard error 10 / sqrt(3), t = 4.303: +- 24.8 s.
   EXPECT_THAT(lot_study_summary(), ContainsRegex("mean +p50 +p90 +p95 +p99 +p99\\.9 +max\n"));

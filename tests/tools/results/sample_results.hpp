@@ -90,10 +90,11 @@ inline measures::Level level(measures::Level::Of of, std::int16_t subject, Engin
   return level;
 }
 
-/// About half of the counters are zero and most histograms are empty.
+/// About half of the counters and expected numbers are zero and most histograms are empty.
 inline void fill(measures::Cell& cell, Engine& engine) {
   for (auto& count : cell.counts) count = engine() % 2 * (engine() % 100'000);
   for (auto& count : cell.said) count = engine() % 2 * (engine() % 100'000);
+  for (auto& chance : cell.expected) chance = static_cast<double>(engine() % 2 * engine()) / 3e15;
   for (auto& latency : cell.latencies) latency = engine() % 3 == 0 ? histogram(engine, 40) : sim::Histogram();
 }
 
@@ -107,6 +108,7 @@ inline measures::Measures replication(std::uint64_t seed) {
   fill(m.cells[m.cell({-1, -1, 1, -1, -1})], engine);
   m.levels = {level(measures::Level::Of::codes_in_use, 1, engine), level(measures::Level::Of::people_busy, 1, engine),
               level(measures::Level::Of::resource_in_use, 0, engine)};
+  m.code_uses = {{0, {0, engine() % 1000, 0, engine() % 1000, 0}}, {1, {0, 0}}};
   m.rows_taken = {engine() % 1000, 0, engine() % 1000};
   m.longest_code = 3;
   m.events = engine() % 1'000'000;

@@ -112,6 +112,12 @@ TEST_F(StoreRefusals, ANewerSchema) {
   expect_refused_untouched("schema version 1000");
 }
 
+TEST_F(StoreRefusals, AnOlderSchema) {
+  sample::write_run(path, 1, 1);
+  Database(path, Database::Access::write, no_wait).run("PRAGMA user_version = 2");
+  expect_refused_untouched("has schema version 2, and this parksim reads version 3");
+}
+
 TEST_F(StoreRefusals, AFolder) {
   std::filesystem::create_directory(path);
   EXPECT_THAT(refusal([&] { Store::open(path); }), HasSubstr("is a folder"));
@@ -209,10 +215,31 @@ TEST_F(StoreRefusals, ADamagedHistogram) {
 }
 
 TEST_F(StoreRefusals, AMetricItDoesNotKnow) {
+  for (const char* table : {"counter", "expected"}) {
+    const std::string file = folder / table;
+    sample::write_run(file, 1, 1);
+    Database(file, Database::Access::write, no_wait)
+        .run("UPDATE " + std::string(table) + " SET metric = metric || 'x'");
+    Store store = Store::open(file);
+    EXPECT_THAT(refusal([&] { store.pooled(store.runs().front().id); }), HasSubstr("does not know")) << table;
+  }
+}
+
+TEST_F(StoreRefusals, CodesThatTheirLotDoesNotHave) {
+  const char* const damages[] = {"UPDATE lot SET codes = -1",
+                                 "UPDATE lot SET codes = 1",
+                                 "UPDATE lot SET codes = 9000000000000000000",
+                                 "UPDATE code_use SET position = -position",
+                                 "UPDATE code_use SET policy = 7",
+                                 "DELETE FROM lot"};
   sample::write_run(path, 1, 1);
-  Database(path, Database::Access::write, no_wait).run("UPDATE counter SET metric = metric || '.x'");
-  Store store = Store::open(path);
-  EXPECT_THAT(refusal([&] { store.pooled(store.runs().front().id); }), HasSubstr("does not know"));
+  const std::string sound = sample::bytes_of(path);
+  for (const char* damage : damages) {
+    sample::write_file(path, sound);
+    Database(path, Database::Access::write, no_wait).run(damage);
+    Store store = Store::open(path);
+    EXPECT_THAT(refusal([&] { store.pooled(store.runs().front().id); }), HasSubstr("is damaged")) << damage;
+  }
 }
 
 TEST_F(StoreRefusals, AnEmptyFileIsNoneAndASpecialNameNeither) {

@@ -39,10 +39,16 @@ void expect_same(Measures actual, const Measures& expected) {
     const measures::Cell& other = actual.cells[actual.cell(cell.labels)];
     EXPECT_EQ(other.counts, cell.counts);
     EXPECT_EQ(other.said, cell.said);
+    EXPECT_EQ(other.expected, cell.expected);
     EXPECT_EQ(other.latencies, cell.latencies);
   }
   ASSERT_THAT(actual.levels, SizeIs(expected.levels.size()));
   for (const Level& level : expected.levels) expect_same_level(actual, level);
+  ASSERT_THAT(actual.code_uses, SizeIs(expected.code_uses.size()));
+  for (std::size_t i = 0; i < expected.code_uses.size(); ++i) {
+    EXPECT_EQ(actual.code_uses[i].lot, expected.code_uses[i].lot);
+    EXPECT_EQ(actual.code_uses[i].uses, expected.code_uses[i].uses);
+  }
   EXPECT_EQ(actual.rows_taken, expected.rows_taken);
   EXPECT_EQ(actual.longest_code, expected.longest_code);
   EXPECT_EQ(actual.events, expected.events);
@@ -64,6 +70,17 @@ TEST_F(StoreTest, GivesBackTheMeasuresOfAReplication) {
   const RunId run = store.begin(sample::info());
   store.add(run, 1, sample::replication(7));
   expect_same(Store::open_to_read(path).replication(run, 1), sample::replication(7));
+}
+
+TEST_F(StoreTest, GivesBackExpectedNumbersToTheLastBit) {
+  Measures measures = sample::replication(7);
+  const std::vector<double> values{0.1, 1.0 / 3, 5e-324, 1e-300, 123'456'789.000'000'1, 9'007'199'254'740'993.0};
+  ASSERT_EQ(values.size(), measures.cells[0].expected.size());
+  std::ranges::copy(values, measures.cells[0].expected.begin());
+  Store store = Store::open(path);
+  const RunId run = store.begin(sample::info());
+  store.add(run, 1, measures);
+  expect_same(Store::open_to_read(path).replication(run, 1), measures);
 }
 
 TEST_F(StoreTest, PoolsReplicationsAsIfTheyHadNeverBeenWritten) {
@@ -124,6 +141,26 @@ TEST_F(StoreTest, OneReplicationIsThereForOthersAsSoonAsItIsAdded) {
   EXPECT_THAT(reader.run(run).replications, IsEmpty());
   store.add(run, 1, sample::replication(1));
   EXPECT_THAT(reader.run(run).replications, ElementsAre(1));
+}
+
+TEST_F(StoreTest, WhatWasOnlyExpectedIsKeptThoughNothingWasCounted) {
+  Measures measures = sample::replication(7);
+  measures.cells = {measures::Cell{}};
+  measures.cells[0].expected[park::index(park::Collision::stale)] = 1e-9;
+  Store store = Store::open(path);
+  const RunId run = store.begin(sample::info());
+  store.add(run, 1, measures);
+  expect_same(store.replication(run, 1), measures);
+}
+
+TEST_F(StoreTest, CodesThatWereNeverChosenTakeNoRowButAreNotForgotten) {
+  Measures measures = sample::replication(7);
+  measures.code_uses = {{1, std::vector<std::uint64_t>(1000)}};
+  Store store = Store::open(path);
+  const RunId run = store.begin(sample::info());
+  store.add(run, 1, measures);
+  EXPECT_EQ(store.replication(run, 1).code_uses.at(0).uses, std::vector<std::uint64_t>(1000));
+  EXPECT_THAT(sample::content_of(path), HasSubstr("code_use\ncounter\n"));
 }
 
 TEST_F(StoreTest, ZeroCountersAndEmptyHistogramsTakeNoRow) {
@@ -225,6 +262,9 @@ TEST_F(StoreTest, AnyOtherMeasureGivesOtherContent) {
   EXPECT_NE(usual, content_with("f", [](Measures& m) { ++m.rows_taken[1]; }));
   EXPECT_NE(usual, content_with("g", [](Measures& m) { m.levels.pop_back(); }));
   EXPECT_NE(usual, content_with("h", [](Measures& m) { ++m.events; }));
+  EXPECT_NE(usual, content_with("i", [](Measures& m) { m.cells[1].expected[4] += 0.125; }));
+  EXPECT_NE(usual, content_with("j", [](Measures& m) { ++m.code_uses[0].uses[2]; }));
+  EXPECT_NE(usual, content_with("k", [](Measures& m) { m.code_uses[1].uses.push_back(0); }));
 }
 
 TEST_F(StoreTest, AMeasureWithoutANameIsRefusedAndNothingOfItIsStored) {
@@ -242,6 +282,7 @@ TEST_F(StoreTest, AMeasureWithoutANameIsRefusedAndNothingOfItIsStored) {
   EXPECT_THROW(add_with([](Measures& m) { m.cells[0].labels.channel = 1; }), std::invalid_argument);
   EXPECT_THROW(add_with([](Measures& m) { m.cells[0].labels.channel = -2; }), std::invalid_argument);
   EXPECT_THROW(add_with([](Measures& m) { m.levels[2].subject = 1; }), std::invalid_argument);
+  EXPECT_THROW(add_with([](Measures& m) { m.code_uses[1].lot = 2; }), std::invalid_argument);
   EXPECT_THROW(add_with([](Measures& m) { m.rows_taken.pop_back(); }), std::invalid_argument);
   EXPECT_EQ(sample::content_of(path), before);
 }

@@ -19,6 +19,9 @@ measures::Measures two_replications_worth() {
   cell.counts[Count::park_requested] = 400;
   cell.counts[Count::refused + park::index(park::Refusal::lot_full)] = 100;
   cell.counts[Count::collision + park::index(park::Collision::stale)] = 3;
+  cell.counts[Count::collision + park::index(park::Collision::race)] = 4;
+  cell.expected[park::index(park::Collision::stale)] = 2.5;
+  cell.expected[park::index(park::Collision::misdial)] = 0.5;
   cell.counts[Count::outcome + park::index(park::RetrieveOutcome::ok)] = 30;
   cell.counts[Count::outcome + park::index(park::RetrieveOutcome::empty)] = 10;
   cell.latencies[measures::Latency::park_latency].record(sim::operator""_s(2));
@@ -30,6 +33,7 @@ measures::Measures two_replications_worth() {
   level.level.close({1'000'000});
   level.time_at.close({1'000'000});
   m.levels = {level};
+  m.code_uses = {{0, {0, 30, 10}}, {1, {5}}};
   m.rows_taken = {0, 5, 0};
   m.digest = {255};
   return m;
@@ -61,8 +65,12 @@ class ViewsTest : public testing::Test {
 TEST_F(ViewsTest, SumUpReplicationsAndNameWhatTheyCount) {
   EXPECT_THAT(rows("SELECT policy, reason, refused, requested, share FROM v_refusals"),
               ElementsAre("Factory|lot_full|200|800|0.25"));
-  EXPECT_THAT(rows("SELECT policy, kind, collisions, parked, per_1000_parked FROM v_collisions"),
-              ElementsAre("Factory|stale|6|4000|1.5"));
+  EXPECT_THAT(rows("SELECT policy, kind, collisions, expected, parked, per_1000_parked, expected_per_1000 "
+                   "FROM v_collisions ORDER BY kind"),
+              ElementsAre("Factory|misdial|0|1.0|4000|0.0|0.25", "Factory|race|8||4000|2.0|",
+                          "Factory|stale|6|5.0|4000|1.5|1.25"));
+  EXPECT_THAT(rows("SELECT policy, position, uses, share FROM v_code_uses ORDER BY policy, position"),
+              ElementsAre("Factory|1|60|0.75", "Factory|2|20|0.25", "Sales|0|10|1.0"));
   EXPECT_THAT(rows("SELECT policy, metric, outcome, count, share FROM v_outcomes ORDER BY count"),
               ElementsAre("Factory|retrieve.outcome|empty|20|0.25", "Factory|retrieve.outcome|ok|60|0.75"));
   EXPECT_THAT(rows("SELECT name, says, count FROM v_transitions"),

@@ -1,0 +1,139 @@
+#include "tools/program/every_system.hpp"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <optional>
+
+#include "models/replication.hpp"
+#include "sim/replications.hpp"
+#include "tools/program/exit_code.hpp"
+#include "tools/program/interrupt.hpp"
+#include "tools/program/presets.hpp"
+#include "tools/program/progress.hpp"
+#include "tools/program/study_load.hpp"
+#include "tools/program/terminal.hpp"
+#include "tools/report/figures.hpp"
+#include "tools/report/json.hpp"
+#include "tools/report/table.hpp"
+
+namespace program {
+
+namespace {
+
+struct Column {
+  std::string_view title, query;
+  measures::Quantity quantity;
+};
+constexpr std::array<Column, 6> columns{{
+    {"refused", "park.refused.share", measures::Quantity::share},
+    {"wrong calls", "retrieve.wrong_call.share", measures::Quantity::share},
+    {"rung back", "ring_back.calls.share", measures::Quantity::share},
+    {"dropped", "call.end{dropped}.share", measures::Quantity::share},
+    {"gave up", "call.end{abandoned}.share", measures::Quantity::share},
+    {"wait p95", "caller.wait.p95", measures::Quantity::time},
+}};
+
+struct Line {
+  std::string system;
+  std::array<std::optional<measures::Estimate>, columns.size()> estimates;
+  std::string problem;  ///< why the scenario does not run on it
+};
+
+std::optional<Line> run_on(const std::string& system, const RunOptions& options) {
+  Line line{system, {}, {}};
+  ScenarioOptions scenario = options.scenario;
+  scenario.system = system;
+  std::optional<Study> study;
+  try {
+    study = study_of(load_scenario(scenario));
+  } catch (const scenarios::InputError& error) {
+    line.problem = error.problems().front().message;
+    return line;
+  }
+  const models::Plan plan(study->company);
+  report::Figures figures(study->company, {});
+  const auto work = [&](std::uint32_t replication) {
+    return models::simulate(plan,
+                            {.seed = study->seed,
+                             .replication = replication,
+                             .shuffle_ties = options.shuffle_ties,
+                             .progress = [](sim::Ticks, std::uint64_t) { return InterruptWatch::seen(); }},
+                            options.queue);
+  };
+  const auto deliver = [&](std::uint32_t, const measures::Measures& found) { figures.add(found); };
+  try {
+    sim::run_replications(0, study->replications, std::min(options.threads, study->replications), work, deliver,
+                          InterruptWatch::seen);
+  } catch (const models::Interrupted&) {
+  }
+  if (InterruptWatch::seen()) return std::nullopt;
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    if (const std::string query(columns[i].query); figures.has(query)) line.estimates[i] = figures(query);
+  return line;
+}
+
+void print_table(const std::vector<Line>& lines, std::ostream& out) {
+  report::Table table;
+  std::vector<std::string> titles{"system"};
+  for (const Column& column : columns) titles.emplace_back(column.title);
+  table.row(titles);
+  for (const Line& line : lines) {
+    if (!line.problem.empty()) continue;
+    std::vector<std::string> cells{line.system};
+    for (std::size_t i = 0; i < columns.size(); ++i)
+      cells.push_back(line.estimates[i] ? report::figure_text(*line.estimates[i], columns[i].quantity).value : "-");
+    table.row(cells);
+  }
+  table.print(out);
+  for (const Line& line : lines)
+    if (!line.problem.empty()) out << "  " << line.system << ": not run, because " << line.problem << '\n';
+}
+
+void write_json(const std::vector<Line>& lines, std::ostream& out) {
+  report::JsonWriter json(out);
+  json.begin_object().key("systems").begin_array();
+  for (const Line& line : lines) {
+    json.begin_object().member("name", line.system);
+    if (!line.problem.empty()) json.member("not_run_because", line.problem);
+    for (std::size_t i = 0; i < columns.size(); ++i)
+      if (line.estimates[i] && line.estimates[i]->value)
+        json.member(std::string(columns[i].query), *line.estimates[i]->value);
+    json.end_object();
+  }
+  json.end_array().end_object();
+  out << '\n';
+}
+
+}  // namespace
+
+int run_every_system(const RunOptions& options, std::ostream& out, std::ostream& err) {
+  if (options.trace) throw UsageError("--trace follows the calls of one system; name it instead of all");
+  const InterruptWatch watch;
+  std::vector<std::string> systems;
+  for (const scenarios::SystemPreset& preset : all_systems()) systems.push_back(preset.name);
+  std::vector<Line> lines;
+  {
+    const auto style = options.quiet      ? ProgressStyle::silent
+                       : may_draw_on(err) ? ProgressStyle::bar
+                                          : ProgressStyle::lines;
+    std::atomic<std::size_t> done{0};
+    const ProgressDisplay display(err, style, [&] {
+      return ProgressState{static_cast<double>(done.load()), static_cast<double>(systems.size()), 0};
+    });
+    for (const std::string& system : systems) {
+      auto line = run_on(system, options);
+      if (!line) break;
+      lines.push_back(std::move(*line));
+      ++done;
+    }
+  }
+  if (options.json) {
+    write_json(lines, out);
+  } else {
+    print_table(lines, out);
+  }
+  return InterruptWatch::seen() ? exit_interrupted : exit_pass;
+}
+
+}  // namespace program
