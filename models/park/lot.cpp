@@ -33,8 +33,7 @@ Lot::Lot(std::span<const Rules* const> all_rules, Sharing sharing) : views_(shar
       numbers_.insert(numbers_.end(), numbers.begin(), numbers.end());
     }
     std::ranges::sort(numbers_);
-    const auto again = std::ranges::unique(numbers_);
-    numbers_.erase(again.begin(), again.end());
+    numbers_.erase(std::unique(numbers_.begin(), numbers_.end()), numbers_.end());
     range_ = static_cast<int>(numbers_.size());
   }
   codes_.resize(static_cast<std::size_t>(range_));
