@@ -127,7 +127,7 @@ std::vector<int> Paths::reachable_nodes(const std::vector<Node>& nodes, int site
   for (int node = 0; node < static_cast<int>(nodes.size()); ++node) {
     if (distance(node) != sim::never) found.push_back(node);
   }
-  std::ranges::stable_sort(found, {}, distance);
+  std::ranges::sort(found, {}, [&](int node) { return std::pair(distance(node), node); });
   return found;
 }
 

@@ -55,25 +55,25 @@ people::Company two_nodes(const char* policy, double parks_a_node) {
   return company;
 }
 
-TEST(DuplicateRate, OfTheLowestCodeIsTheSmallerNumberOfParks) {
+TEST(SamplingDuplicateRate, OfTheLowestCodeIsTheSmallerNumberOfParks) {
   expect_mean(
       replicated(two_nodes("lowest", 4), 8'000, [](const Measures& m) { return collisions(m, Collision::duplicate); }),
       theory::codes_given_twice_in_order(4), 0.04);
 }
 
-TEST(DuplicateRate, OfARoundRobinIsTheSame) {
+TEST(SamplingDuplicateRate, OfARoundRobinIsTheSame) {
   expect_mean(
       replicated(two_nodes("next", 2), 8'000, [](const Measures& m) { return collisions(m, Collision::duplicate); }),
       theory::codes_given_twice_in_order(2), 0.06);
 }
 
-TEST(DuplicateRate, OfARandomCodeIsOneInAsManyCodes) {
+TEST(SamplingDuplicateRate, OfARandomCodeIsOneInAsManyCodes) {
   expect_mean(
       replicated(two_nodes("random", 20), 4'000, [](const Measures& m) { return collisions(m, Collision::duplicate); }),
       theory::codes_given_twice_at_random(20, 200), 0.08);
 }
 
-TEST(DuplicateRate, IsNoneWhereNodesHearAtOnce) {
+TEST(SamplingDuplicateRate, IsNoneWhereNodesHearAtOnce) {
   auto company = two_nodes("random", 20);
   company.service.replication_lag = {};
   for (const double duplicates :
@@ -93,20 +93,20 @@ people::Company lapsing(int codes, const char* policy, Ticks life) {
   return company;
 }
 
-TEST(MergedPairs, OfACodeThatIsNeverKeptAreEverySecondCaller) {
+TEST(SamplingMergedPairs, OfACodeThatIsNeverKeptAreEverySecondCaller) {
   expect_mean(
       replicated(lapsing(1, "lowest", 1_us), 6'000, [](const Measures& m) { return collisions(m, Collision::merged); }),
       theory::pairs_joined(500, 0.01, 1e-6), 0.05);
 }
 
-TEST(MergedPairs, OfACodeThatIsKeptForAWhileAreThoseOfACounterWithDeadTime) {
+TEST(SamplingMergedPairs, OfACodeThatIsKeptForAWhileAreThoseOfACounterWithDeadTime) {
   expect_mean(replicated(lapsing(1, "lowest", 1'500_us), 8'000,
                          [](const Measures& m) { return collisions(m, Collision::merged); }),
               theory::pairs_joined(500, 0.01, 0.0015), 0.05);
 }
 
 // Each of the codes is asked for by an equal part of the stream, on its own.
-TEST(MergedPairs, OfRandomCodesAreThoseOfAsManyPartsOfTheStream) {
+TEST(SamplingMergedPairs, OfRandomCodesAreThoseOfAsManyPartsOfTheStream) {
   expect_mean(
       replicated(lapsing(3, "random", 1_us), 8'000, [](const Measures& m) { return collisions(m, Collision::merged); }),
       3 * theory::pairs_joined(500.0 / 3, 0.01, 0), 0.06);
@@ -127,12 +127,12 @@ double stale_per_park(const Measures& m) {
 }
 
 // After the window nobody parks: the last retrievers, 30 s of 100,000, find no stranger, which is neglected.
-TEST(StaleRate, OfPersistentRetrieversAgreesWithTheChainOfTheCode) {
+TEST(SamplingStaleRate, OfPersistentRetrieversAgreesWithTheChainOfTheCode) {
   expect_mean(replicated(late_retrievers("lowest"), 40, stale_per_park),
               theory::late_retrievers_answered(1.0 / 20, 30, 40), 0.05);
 }
 
-TEST(StaleRate, OfOneCodeIsTheSameForEveryPolicyAndAllAreWrongCalls) {
+TEST(SamplingStaleRate, OfOneCodeIsTheSameForEveryPolicyAndAllAreWrongCalls) {
   const Study lowest(late_retrievers("lowest"));
   const auto m = models::simulate(lowest.plan, {.seed = 92});
   EXPECT_EQ(collisions(m, Collision::stale),
@@ -145,7 +145,7 @@ TEST(StaleRate, OfOneCodeIsTheSameForEveryPolicyAndAllAreWrongCalls) {
   }
 }
 
-TEST(StaleRate, IsNoneWhereRetrieversHearThatTheCallerHasLeft) {
+TEST(SamplingStaleRate, IsNoneWhereRetrieversHearThatTheCallerHasLeft) {
   auto company = late_retrievers("lowest");
   company.lot_traffic[0].persistent = false;
   for (const double stale : replicated(company, 2, stale_per_park)) EXPECT_EQ(stale, 0);

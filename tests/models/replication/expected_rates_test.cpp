@@ -71,13 +71,13 @@ people::Company busy_lot(const char* policy) {
   return company;
 }
 
-TEST(ExpectedMisdials, OfAnyDigitAgreeWithTheCount) {
+TEST(SamplingExpectedMisdials, OfAnyDigitAgreeWithTheCount) {
   auto company = busy_lot("random");
   company.lot_traffic[0].mistype_per_digit = 0.02;
   expect_same_mean_and_less_spread(company, Collision::misdial, 250, 0.08, 10);
 }
 
-TEST(ExpectedMisdials, OnTheKeysAgreeWithTheCount) {
+TEST(SamplingExpectedMisdials, OnTheKeysAgreeWithTheCount) {
   auto company = busy_lot("lowest");
   company.lot_traffic[0].mistype_per_digit = 0.02;
   company.lot_traffic[0].slips = people::SlipMix::keypad;
@@ -91,14 +91,14 @@ people::Company impatient(people::Company company) {
 }
 
 // Many more codes than calls: few who come too late find anybody.
-TEST(ExpectedStaleRetrievals, AgreeWithTheCount) {
+TEST(SamplingExpectedStaleRetrievals, AgreeWithTheCount) {
   auto company = impatient(busy_lot("random"));
   company.lots[0].rules.space.hi = 99;
   company.horizon.calls = 3000;
   expect_same_mean_and_less_spread(company, Collision::stale, 200, 0.08, 1);
 }
 
-TEST(ExpectedStaleRetrievals, AgreeWithTheCountWhateverTheLawOfTheRetrieval) {
+TEST(SamplingExpectedStaleRetrievals, AgreeWithTheCountWhateverTheLawOfTheRetrieval) {
   auto company = impatient(busy_lot("lru"));
   company.lots[0].rules.space.hi = 99;
   company.lot_traffic[0].retrieved_after = Distribution::gamma(90, 0.7);
@@ -108,11 +108,11 @@ TEST(ExpectedStaleRetrievals, AgreeWithTheCountWhateverTheLawOfTheRetrieval) {
 }
 
 // Most who come too late find somebody; what is expected then scatters about as much as what is counted.
-TEST(ExpectedStaleRetrievals, AgreeWithTheCountInABusyLotToo) {
+TEST(SamplingExpectedStaleRetrievals, AgreeWithTheCountInABusyLotToo) {
   expect_same_mean_and_less_spread(impatient(busy_lot("next")), Collision::stale, 120, 0.08, 0);
 }
 
-TEST(ExpectedDuplicates, AgreeWithTheCount) {
+TEST(SamplingExpectedDuplicates, AgreeWithTheCount) {
   auto company = busy_lot("random");
   company.lot_traffic[0].patience = Distribution::exponential(200);  // for those whose retriever got another call
   company.service.sites = {"north", "south"};

@@ -91,21 +91,21 @@ void expect_row(const Row& row, std::uint64_t parks) {
   EXPECT_NEAR(refused_share(m), lost, 3.3 * std::sqrt(4 * std::max(lost, 1e-6) / static_cast<double>(parks)));
 }
 
-TEST(ReuseTable, SmallRangesAgreeWithTheSurvey) {
+TEST(SamplingReuseTable, SmallRangesAgreeWithTheSurvey) {
   for (const auto& row : table)
     if (row.codes <= 20) expect_row(row, 60'000);
 }
 
-TEST(ReuseTable, LargeRangesAgreeWithTheSurvey) {
+TEST(SamplingReuseTable, LargeRangesAgreeWithTheSurvey) {
   for (const auto& row : table)
     if (row.codes > 20) expect_row(row, 40'000);
 }
 
-TEST(ReuseTable, AgreesWithTheSurveyAtLength) {
+TEST(SamplingReuseTable, AgreesWithTheSurveyAtLength) {
   for (const auto& row : table) expect_row(row, 300'000);
 }
 
-TEST(ReuseTable, TellsThePoliciesApart) {
+TEST(SamplingReuseTable, TellsThePoliciesApart) {
   const auto median = [](const char* policy) {
     const Study study(lot_of({90, policy, {}, {}, {}, {}}, 40'000));
     return times(models::simulate(study.plan, {.seed = 82}), Latency::code_reuse_gap).quantile(0.5)->seconds();
@@ -115,7 +115,7 @@ TEST(ReuseTable, TellsThePoliciesApart) {
 }
 
 // The shortest gap that the survey saw with 90 codes: 345 s.
-TEST(ReuseTable, LeastRecentlyUsedHasTheBestWorstCase) {
+TEST(SamplingReuseTable, LeastRecentlyUsedHasTheBestWorstCase) {
   const auto shortest = [](const char* policy) {
     const Study study(lot_of({90, policy, {}, {}, {}, {}}, 40'000));
     return times(models::simulate(study.plan, {.seed = 83}), Latency::code_reuse_gap).min()->seconds();
