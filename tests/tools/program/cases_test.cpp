@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/tools/program/ran.hpp"
 #include "tests/tools/report/read_json.hpp"
-#include "tools/program/commands.hpp"
 
 namespace {
 
@@ -38,18 +38,6 @@ std::string partner(const std::string& name) {
 }
 
 std::filesystem::path file_of(const std::string& name) { return folder / (name + ".yaml"); }
-
-struct Ran {
-  int code;
-  std::string out, err;
-};
-
-Ran ran(program::Arguments arguments, const program::Arguments& more = {}) {
-  arguments.insert(arguments.end(), more.begin(), more.end());
-  std::ostringstream out, err;
-  const int code = program::program(arguments, out, err);
-  return {code, out.str(), err.str()};
-}
 
 /// A scenario with the expectations of another one.
 class Swapped {

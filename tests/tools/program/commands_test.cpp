@@ -6,8 +6,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/tools/program/ran.hpp"
 #include "tests/tools/report/read_json.hpp"
-#include "tools/program/commands.hpp"
 
 namespace {
 
@@ -16,17 +16,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
-
-struct Ran {
-  int code;
-  std::string out, err;
-};
-
-Ran ran(const program::Arguments& arguments) {
-  std::ostringstream out, err;
-  const int code = program::program(arguments, out, err);
-  return {code, out.str(), err.str()};
-}
 
 const std::string reference_lot = PARKSIM_ROOT "/scenarios/reference-lot.yaml";
 

@@ -4,10 +4,9 @@
 
 #include <algorithm>
 #include <set>
-#include <sstream>
 
+#include "tests/tools/program/ran.hpp"
 #include "tests/tools/report/read_json.hpp"
-#include "tools/program/commands.hpp"
 #include "tools/program/presets.hpp"
 
 namespace {
@@ -15,25 +14,9 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-struct Ran {
-  int code;
-  std::string out, err;
-};
-
-Ran ran_on_all(program::Arguments more) {
-  program::Arguments arguments{"run",
-                               PARKSIM_ROOT "/scenarios/factory-reception.yaml",
-                               "--system",
-                               "all",
-                               "--set",
-                               "run.to=09:00",
-                               "--replications",
-                               "1",
-                               "--quiet"};
-  arguments.insert(arguments.end(), more.begin(), more.end());
-  std::ostringstream out, err;
-  const int code = program::program(arguments, out, err);
-  return {code, out.str(), err.str()};
+Ran ran_on_all(const program::Arguments& more) {
+  const std::string scenario = PARKSIM_ROOT "/scenarios/factory-reception.yaml";
+  return ran({"run", scenario, "--system", "all", "--set", "run.to=09:00", "--replications", "1", "--quiet"}, more);
 }
 
 std::set<std::string> preset_names() {

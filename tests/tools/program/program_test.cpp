@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <sstream>
 
+#include "tests/tools/program/ran.hpp"
 #include "tests/tools/report/read_json.hpp"
-#include "tools/program/commands.hpp"
 
 namespace {
 
@@ -13,17 +13,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
-
-struct Ran {
-  int code;
-  std::string out, err;
-};
-
-Ran ran(const program::Arguments& arguments) {
-  std::ostringstream out, err;
-  const int code = program::program(arguments, out, err);
-  return {code, out.str(), err.str()};
-}
 
 std::size_t longest_line(const std::string& text) {
   std::istringstream lines(text);

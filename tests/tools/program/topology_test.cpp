@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "tools/program/commands.hpp"
+#include "tests/tools/program/ran.hpp"
 
 namespace {
 
@@ -15,17 +15,6 @@ using testing::EndsWith;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
-
-struct Ran {
-  int code;
-  std::string out, err;
-};
-
-Ran ran(const program::Arguments& arguments) {
-  std::ostringstream out, err;
-  const int code = program::program(arguments, out, err);
-  return {code, out.str(), err.str()};
-}
 
 const std::string reference_lot = PARKSIM_ROOT "/scenarios/reference-lot.yaml";
 
