@@ -103,6 +103,29 @@ inline constexpr const char* timer_names[] = {"arrival",
                                               "change",
                                               "grant"};
 
+/// The uniform number of this purpose.
+inline double uniform(const sim::Draws& draws, Draw purpose, std::uint32_t episode, std::uint32_t index) {
+  return draws.uniform(static_cast<sim::Purpose>(purpose), episode, index);
+}
+
+/// What happens first at one instant, by the kind of a call's event.
+constexpr sim::EventClass class_of(Timer timer) {
+  switch (timer) {
+    case Timer::patience: return sim::EventClass::caller_hangs_up;
+    case Timer::retrieve: return sim::EventClass::retrieve;
+    case Timer::park_timeout:
+    case Timer::life_max:
+    case Timer::escape: return sim::EventClass::park_timeout;
+    case Timer::ring_answer:
+    case Timer::ring_end:
+    case Timer::fallback_end: return sim::EventClass::ring_result;
+    case Timer::reservation_over: return sim::EventClass::sweep;
+    case Timer::commit:
+    case Timer::press_again: return sim::EventClass::park_request;
+    default: return sim::EventClass::rest;
+  }
+}
+
 /// Whether the subject of such an event is a call.
 constexpr bool is_of_a_call(Timer timer) {
   return (timer >= Timer::patience && timer <= Timer::life_max) ||

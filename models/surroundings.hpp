@@ -94,9 +94,12 @@ struct Surroundings {
 
   sim::Ticks now() const { return timers.now(); }
   sim::Draws draws_of(const park::Call& call) const { return draws[call.source].of(call.draw_ordinal); }
-  /// Key of an event of a call.
-  static std::uint64_t order(sim::EventClass cls, const park::Call& call, Timer timer) {
-    return sim::make_order(cls, call.source, call.ordinal, static_cast<std::uint64_t>(timer));
+  /// Key of an event of a call, and what its handler is told.
+  static std::uint64_t order(const park::Call& call, Timer timer) {
+    return sim::make_order(class_of(timer), call.source, call.ordinal, static_cast<std::uint64_t>(timer));
+  }
+  static sim::EventPayload payload(Timer timer, park::CallSlot slot, std::uint32_t argument = 0) {
+    return {static_cast<std::uint32_t>(timer), slot, argument, 0};
   }
 };
 

@@ -28,8 +28,7 @@ constexpr std::array<std::int64_t, max_width_digits + 1> power_of_ten = [] {
 std::int64_t place_value(int place) { return power_of_ten[static_cast<std::size_t>(place)]; }
 std::int64_t digit_at(std::int64_t number, int place) { return number / place_value(place) % 10; }
 
-int digits_of(int number) { return number < 10 ? 1 : 1 + digits_of(number / 10); }
-int code_digits(const Space& space, int number) { return space.width > 0 ? space.width : digits_of(number); }
+int code_digits(const Space& space, int number) { return space.width > 0 ? space.width : decimal_digits(number); }
 std::int64_t range_of(const Space& space) { return std::int64_t{space.hi} - space.lo + 1; }
 
 /// Digits at the end in which numbers from lo to hi can differ.
@@ -224,7 +223,7 @@ std::string range_contradiction(const Space& space) {
     return "the codes end (" + std::to_string(space.hi) + ") before they begin (" + std::to_string(space.lo) + ")";
   if (space.width < 0 || space.width > max_width_digits)
     return "codes have 1 to " + std::to_string(max_width_digits) + " digits, not " + std::to_string(space.width);
-  if (space.width > 0 && digits_of(space.hi) > space.width)
+  if (space.width > 0 && decimal_digits(space.hi) > space.width)
     return "codes up to " + std::to_string(space.hi) + " need more than " + std::to_string(space.width) + " digits";
   return {};
 }

@@ -17,6 +17,9 @@ inline constexpr int max_numbers_searched = 10'000'000;
 inline constexpr int max_hamming_digits = 6;
 inline constexpr int max_width_digits = 18;
 
+/// Decimal digits of a non-negative number.
+constexpr int decimal_digits(int number) { return number < 10 ? 1 : 1 + decimal_digits(number / 10); }
+
 /// Every number from lo to hi is a code.
 bool is_plain(const Rules::Space&);
 

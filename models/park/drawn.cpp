@@ -10,16 +10,13 @@ namespace park {
 using measures::Count;
 using models::Draw;
 using models::Timer;
-using sim::EventClass;
 
 namespace {
-sim::EventPayload payload(Timer timer, CallSlot slot) { return {static_cast<std::uint32_t>(timer), slot, 0, 0}; }
-
 /// Names one stay of a call: a call parked again after a ring-back draws afresh.
 std::uint32_t stay(const Call& call) { return call.episode * 256 + static_cast<std::uint32_t>(call.rings); }
 
 double uniform(const models::Surroundings& s, const Call& call, Draw purpose, std::uint32_t index = 0) {
-  return s.draws_of(call).uniform(static_cast<sim::Purpose>(purpose), stay(call), index);
+  return models::uniform(s.draws_of(call), purpose, stay(call), index);
 }
 }  // namespace
 
@@ -28,8 +25,7 @@ void Exchange::press_twice(S& s, CallSlot slot) {
   constexpr sim::Ticks after{500'000};
   Call& call = calls_[slot];
   if (uniform(s, call, Draw::pressed_twice) >= lot_traffic(s, call).pressed_twice) return;
-  call.again = s.timers.arm(after, S::order(EventClass::park_request, call, Timer::press_again),
-                            payload(Timer::press_again, slot));
+  call.again = arm(s, slot, Timer::press_again, after);
 }
 
 void Exchange::drawn_parked(S& s, CallSlot slot, bool new_code) {
@@ -37,29 +33,26 @@ void Exchange::drawn_parked(S& s, CallSlot slot, bool new_code) {
   if (call.self_parked) return;
   const auto& traffic = lot_traffic(s, call);
   if (!traffic.persistent) {
-    s.timers.cancel(call.drawn_retrieval);
-    call.drawn_retrieval =
-        s.timers.arm(traffic.retrieved_after.sample(uniform(s, call, Draw::retrieved_after)),
-                     S::order(EventClass::retrieve, call, Timer::retrieve), payload(Timer::retrieve, slot));
+    arm_retrieval(s, slot, 0);
   } else if (new_code) {
     drawn_later(s, slot);
   }
   s.timers.cancel(call.patience);
   if (traffic.patience)
-    call.patience =
-        s.timers.arm(traffic.patience->sample(uniform(s, call, Draw::patience)),
-                     S::order(EventClass::caller_hangs_up, call, Timer::patience), payload(Timer::patience, slot));
+    call.patience = arm(s, slot, Timer::patience, traffic.patience->sample(uniform(s, call, Draw::patience)));
+}
+
+void Exchange::arm_retrieval(S& s, CallSlot slot, std::uint32_t claims_before) {
+  Call& call = calls_[slot];
+  const auto u = uniform(s, call, Draw::retrieved_after, claims_before);
+  s.timers.cancel(call.drawn_retrieval);
+  call.drawn_retrieval = arm(s, slot, Timer::retrieve, lot_traffic(s, call).retrieved_after.sample(u));
 }
 
 /// A claim has come to nothing: the retriever tries again, after a time of its own.
 void Exchange::drawn_unlocked(S& s, CallSlot slot) {
-  Call& call = calls_[slot];
-  const auto& traffic = lot_traffic(s, call);
-  if (call.self_parked || traffic.persistent) return;
-  s.timers.cancel(call.drawn_retrieval);
-  call.drawn_retrieval =
-      s.timers.arm(traffic.retrieved_after.sample(uniform(s, call, Draw::retrieved_after, call.claims)),
-                   S::order(EventClass::retrieve, call, Timer::retrieve), payload(Timer::retrieve, slot));
+  const Call& call = calls_[slot];
+  if (!call.self_parked && !lot_traffic(s, call).persistent) arm_retrieval(s, slot, call.claims);
 }
 
 void Exchange::drawn_rung(S& s, CallSlot slot) {
@@ -69,9 +62,7 @@ void Exchange::drawn_rung(S& s, CallSlot slot) {
   if (!traffic.leaves_while_ringing) s.timers.cancel(call.patience);
   if (!traffic.ring_answered_after) return;
   const auto after = traffic.ring_answered_after->sample(uniform(s, call, Draw::ring_answered_after));
-  if (after < rules_of(s, call).ring.ring_time)
-    call.answer = s.timers.arm(after, S::order(EventClass::ring_result, call, Timer::ring_answer),
-                               payload(Timer::ring_answer, slot));
+  if (after < rules_of(s, call).ring.ring_time) call.answer = arm(s, slot, Timer::ring_answer, after);
 }
 
 void Exchange::drawn_gone(S& s, CallSlot slot) {
@@ -104,8 +95,7 @@ void Exchange::drawn_later(S& s, CallSlot slot) {
   Attempt attempt = drawn_attempt(s, slot);
   attempt.dialled_from = s.now();
   const auto after = lot_traffic(s, call).retrieved_after.sample(uniform(s, call, Draw::retrieved_after));
-  const auto i =
-      pending_.add({.what = Pending::What::retrieve, .open = true, .call = calls_.id(slot), .attempt = attempt});
+  const auto i = pending_.add({.what = Pending::What::retrieve, .open = true, .attempt = attempt});
   waiting_.push_back(i);
   wait_for_stage(s, i, Pending::Stage::later, after);
 }
@@ -125,17 +115,13 @@ void Exchange::drawn_dial(S& s, Attempt attempt) {
                                     {Draw::mistyped, Draw::mistyped_digit}, draws, attempt.stay, 16 * try_index);
   } else {
     const auto keyed = people::collected(
-        people::sample(right, attempt.keying,
-                       draws.uniform(static_cast<sim::Purpose>(Draw::keyed), attempt.stay, try_index)),
+        people::sample(right, attempt.keying, models::uniform(draws, Draw::keyed, attempt.stay, try_index)),
         right.digits);
     attempt.intent.digits = keyed.number;
     attempt.intent.keyed = static_cast<std::int8_t>(keyed.digits);
   }
-  if (s.plan.has_nodes() && attempt.site < 0) {
-    const auto& nodes = s.plan.company.service.nodes;
-    const auto u = draws.uniform(static_cast<sim::Purpose>(Draw::node), attempt.stay, 1 + try_index);
-    attempt.site = static_cast<std::int16_t>(nodes[at(static_cast<int>(u * static_cast<double>(nodes.size())))].site);
-  }
+  if (s.plan.has_nodes() && attempt.site < 0)
+    attempt.site = site_of_any_node(s, models::uniform(draws, Draw::node, attempt.stay, 1 + try_index));
   submit_attempt(s, attempt);
 }
 

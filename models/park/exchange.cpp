@@ -120,7 +120,7 @@ void Exchange::handle(S& s, const Request& request) {
 
 void Exchange::press(S& s, const Request& request) {
   const CallSlot slot = request.call.slot;
-  if (calls_[slot].state == State::parked) return press_again(s, slot);
+  if (calls_[slot].state == State::parked) return fire(s, slot, Event::press);
   Call& call = calls_[slot];
   const auto& group = s.plan.group(request.person);
   const int policy = policy_of(s, request.person);
@@ -153,8 +153,6 @@ void Exchange::press(S& s, const Request& request) {
   call.wanted = request.wanted < 0 ? -1 : lot(lot_index).position(request.wanted);
   send_park(s, slot);
 }
-
-void Exchange::press_again(S& s, CallSlot slot) { fire(s, slot, Event::press); }
 
 void Exchange::park_into_lot(S& s, CallSlot slot, int lot_index) {
   Call& call = calls_[slot];
@@ -230,7 +228,7 @@ void Exchange::timer(S& s, Timer timer, const sim::EventPayload& event) {
     case Timer::reservation_over: return reservation_over(s, slot);
     case Timer::reminder: return fire(s, slot, Event::reminder_due);
     case Timer::escape: return fire(s, slot, Event::escape_key);
-    case Timer::press_again: return press_again(s, slot);
+    case Timer::press_again: return fire(s, slot, Event::press);
     case Timer::request: return advance(s, event.subject);
     case Timer::sweep: return sweep(s, static_cast<int>(event.subject));
     case Timer::rested: return rested(s, event);

@@ -76,7 +76,6 @@ class Exchange {
 
   // requests
   void press(S&, const Request&);
-  void press_again(S&, CallSlot);
   void send_park(S&, CallSlot);
   void retrieve(S&, const Request&);
   std::int16_t hour_of(const S&, const Call&) const;
@@ -85,15 +84,26 @@ class Exchange {
   void submit_park(S&, CallSlot);
   void submit_attempt(S&, const Attempt&);
   int nearest_node(const S&, int site) const;
+  std::int16_t site_of_any_node(const S&, double u) const;
   void arrives(S&, std::uint32_t pending);
   void work_on(S&, std::uint32_t pending);
   void worked(S&, std::uint32_t pending);
   void advance(S&, std::uint32_t pending);
   void wait_for_stage(S&, std::uint32_t pending, Pending::Stage, sim::Ticks);
-  sim::Draws draws_of(const S&, const Pending&, std::uint32_t& episode) const;
+  void wait_for_stage(S&, const Attempt&, Pending::Stage, sim::Ticks);
+  /// The draws of one request.
+  struct RequestDraws {
+    sim::Draws draws;
+    std::uint32_t episode;
+    double operator()(models::Draw purpose, std::uint32_t index = 0) const {
+      return models::uniform(draws, purpose, episode, index);
+    }
+  };
+  RequestDraws draws_of(const S&, const Call&) const;
+  RequestDraws draws_of(const S&, const Attempt&) const;
   sim::Ticks answer_time(S&, const Call&) const;
   sim::Ticks answer_time(S&, const Attempt&) const;
-  sim::Ticks way(S&, int from_site, int to_node, const sim::Draws&, models::Draw, std::uint32_t episode) const;
+  sim::Ticks way(S&, int from_site, int to_node, const RequestDraws&, models::Draw) const;
   void change(S&, const people::Change&, std::uint32_t entry);
   void change_rules(S&, int lot, int rules);
   void grant(S&, int person, std::uint32_t entry);
@@ -122,6 +132,8 @@ class Exchange {
   void count_wrong(S&, const Call&, const Intent&, int lot);
   void note_near_miss(S&, const Attempt&);
   void expect_misdials(S&, const Attempt&) const;
+  template <class IsHit>
+  double any_digit_misdials(const Attempt&, people::Keyed had, IsHit) const;
 
   // rows (exchange_rows.cpp)
   void fire(S&, CallSlot, Event, Attempt* = nullptr);
@@ -152,21 +164,22 @@ class Exchange {
   void free_code(S&, CallSlot, bool as_ghost = false);
   void let_go(S&, int lot, int code);
   void give_back(S&, int lot, int code);
-  void has_rested(S&, int lot, int code);
+  void make_free(S&, int lot, int code, Event);
+  void drop_promise(S&, const Call&, Event);
   void sweep(S&, int lot);
-  void sweep_one(S&, int lot, int code);
   void sweep_if_due(S&, int lot);
   void rested(S&, const sim::EventPayload&);
   void cut_rest(S&, int lot, int code);
   void leave_ghost(S&, const Call&, int code);
   void ghost_over(S&, const sim::EventPayload&);
-  void bury(S&, int lot, int code, Event);
   void count_choice(S&, const Call&, const Choice&);
   void link(Code&, CallSlot);
   void unlink(Code&, CallSlot);
 
   // a stay and its end (exchange_calls.cpp)
-  void refuse(S&, CallSlot, Refusal, bool cut, bool silent);
+  /// What a refusal leaves of the call: it goes on with the parker, is cut, or is cut and the parker is not told.
+  enum class Refused : std::uint8_t { kept, cut, cut_silently };
+  void refuse(S&, CallSlot, Refusal, Refused);
   void tell_refused(S&, CallSlot, Refusal);
   void begin_stay(S&, CallSlot);
   void commit(S&, CallSlot, sim::Ticks announced);
@@ -178,7 +191,7 @@ class Exchange {
   enum class Period : std::uint8_t { new_code, same_code, pressed_again };
   void start_period(S&, CallSlot, Period);
   void remind(S&, CallSlot);
-  void remind_later(S&, CallSlot, sim::Ticks delay);
+  void remind_later(S&, CallSlot);
   int target_group(const S&, const Call&) const;
   bool is_nobody_to_ring(const S&, const Call&) const;
   void ring(S&, CallSlot);
@@ -198,6 +211,7 @@ class Exchange {
   // calls without people (drawn.cpp)
   void press_twice(S&, CallSlot);
   void drawn_parked(S&, CallSlot, bool new_code);
+  void arm_retrieval(S&, CallSlot, std::uint32_t claims_before);
   void drawn_unlocked(S&, CallSlot);
   void drawn_rung(S&, CallSlot);
   void drawn_gone(S&, CallSlot);
@@ -209,6 +223,9 @@ class Exchange {
   void expect_stale(S&, const Call& occupant, int code);
   void expect_stale(S&, const Pending&, const Call& occupant) const;
 
+  sim::Handle arm(S& s, CallSlot slot, models::Timer timer, sim::Ticks delay) const {
+    return s.timers.arm(delay, S::order(calls_[slot], timer), S::payload(timer, slot));
+  }
   void change_in_use(S&, int lot, int change);
   void trace(S&, const Call&, const Row&, int person) const;
   const people::LotTraffic& lot_traffic(const S&, const Call&) const;

@@ -9,22 +9,24 @@ namespace park {
 using measures::Count;
 using measures::Latency;
 using models::Timer;
-using sim::EventClass;
 
 namespace {
 /// Codes of other lots can be dialled too.
 bool reaches_others(Auth auth) { return auth != Auth::same_policy && auth != Auth::members; }
+
+/// The last call under this code was taken.
+bool was_retrieved(const Code& code) {
+  return code.last_call_ended && (code.last_end == CallEnd::retrieved || code.last_end == CallEnd::retrieved_wrong);
+}
 }  // namespace
 
 /// Some systems answer first and look for a call later.
 void Exchange::begin_look(S& s, Attempt& attempt) {
   if (attempt.lot >= 0 && attempt.served == Served::yes) {
     const auto& take = present_rules(s, attempt.lot).take;
-    look(s, attempt);
-    const bool is_code = code_dialled(attempt) != nullptr;  // what is none is known at once
-    if (is_code && take.claim == Claim::atomic && take.claim_gap.us > 0) {
-      const auto i = pending_.add({.what = Pending::What::retrieve, .open = true, .attempt = attempt});
-      return wait_for_stage(s, i, Pending::Stage::to_look, take.claim_gap);
+    if (take.claim == Claim::atomic && take.claim_gap.us > 0) {
+      look(s, attempt);  // a number that is no code is known at once
+      if (code_dialled(attempt)) return wait_for_stage(s, attempt, Pending::Stage::to_look, take.claim_gap);
     }
   }
   dial(s, attempt);
@@ -88,19 +90,16 @@ void Exchange::act(S& s, Attempt& attempt, const Row& row) {
     case Action::turn_away: return turn_away(s, attempt);
     case Action::self_park: return self_park(s, attempt);
     case Action::find_ghost:
-      bury(s, attempt.lot, lot(attempt.lot).position(attempt.intent.digits, attempt.intent.keyed), Event::access);
+      make_free(s, attempt.lot, lot(attempt.lot).position(attempt.intent.digits, attempt.intent.keyed), Event::access);
       return turn_away(s, attempt);
-    case Action::look_again: {
+    case Action::look_again:
       ++attempt.looks;
-      const auto i = pending_.add({.what = Pending::What::retrieve, .open = true, .attempt = attempt});
-      return wait_for_stage(s, i, Pending::Stage::to_look, present_rules(s, attempt.lot).take.wait_each);
-    }
+      return wait_for_stage(s, attempt, Pending::Stage::to_look, present_rules(s, attempt.lot).take.wait_each);
     case Action::check: {
       attempt.checked = calls_.id(attempt.met);
       const auto gap = present_rules(s, attempt.lot).take.claim_gap;
       if (gap.us == 0) return fire_attempt(s, attempt, State::checked, Event::act);
-      const auto i = pending_.add({.what = Pending::What::retrieve, .open = true, .attempt = attempt});
-      return wait_for_stage(s, i, Pending::Stage::to_act, gap);
+      return wait_for_stage(s, attempt, Pending::Stage::to_act, gap);
     }
     default: throw sim::Fault("an action of a call on a row of an attempt");
   }
@@ -165,9 +164,6 @@ bool Exchange::holds(const S& s, Guard guard, const Attempt& attempt) const {
     if (code != &lots_[at(attempt.lot)].code(attempt.intent.code)) return nullptr;
     return code->last_call_ended && code->generation == attempt.intent.code_generation ? code : nullptr;
   };
-  const auto was_retrieved = [](const Code& code) {
-    return code.last_end == CallEnd::retrieved || code.last_end == CallEnd::retrieved_wrong;
-  };
   const auto status_is = [&](State status) {
     const Code* code = code_dialled(attempt);
     return code && code->status == status;
@@ -218,8 +214,7 @@ void Exchange::turn_away(S& s, Attempt& attempt) {
   if (prompts && attempt.lot >= 0 && attempt.served == Served::yes)
     takes += present_rules(s, attempt.lot).take.prompt_time;
   if (takes.us == 0) return finish_attempt(s, attempt);
-  const auto i = pending_.add({.what = Pending::What::retrieve, .open = true, .attempt = attempt});
-  wait_for_stage(s, i, Pending::Stage::to_refuse, takes);
+  wait_for_stage(s, attempt, Pending::Stage::to_refuse, takes);
 }
 
 RetrieveOutcome Exchange::said(const Rules& rule, RetrieveOutcome truth) const {
@@ -263,7 +258,7 @@ void Exchange::self_park(S& s, Attempt& attempt) {
   constexpr std::uint32_t no_call_of_traffic = 0x80000000u;
   const CallSlot slot = open(s, source, no_call_of_traffic | self_parked_, no_call_of_traffic | self_parked_);
   ++self_parked_;
-  if (position >= 0 && lot(lot_index).code(position).status == State::code_tombstone) sweep_one(s, lot_index, position);
+  if (position >= 0 && lot(lot_index).code(position).status == State::code_tombstone) cut_rest(s, lot_index, position);
   Call& call = calls_[slot];
   call.self_parked = true;
   call.measured = attempt.measured;
@@ -286,9 +281,7 @@ void Exchange::self_park(S& s, Attempt& attempt) {
   lot(lot_index).take(share, position);
   hold_code(s, slot, position);
   commit(s, slot, {});
-  calls_[slot].patience = s.timers.arm(present_rules(s, lot_index).take.self_park_patience,
-                                       S::order(EventClass::caller_hangs_up, calls_[slot], Timer::patience),
-                                       {static_cast<std::uint32_t>(Timer::patience), slot, 0, 0});
+  calls_[slot].patience = arm(s, slot, Timer::patience, present_rules(s, lot_index).take.self_park_patience);
   if (attempt.measured && was_beaten(attempt))
     s.recorder.count(attempt.cell, Count::collision + index(Collision::race));
   attempt.outcome = RetrieveOutcome::self_parked;
@@ -299,12 +292,12 @@ void Exchange::self_park(S& s, Attempt& attempt) {
 /// Somebody else got the call that this attempt had seen.
 bool Exchange::was_beaten(const Attempt& attempt) const {
   if (attempt.checked.slot == no_call) return false;
-  if (calls_.is_live(attempt.checked))
-    return calls_[attempt.checked.slot].state == State::claimed ||
-           calls_[attempt.checked.slot].state == State::connected;
+  if (calls_.is_live(attempt.checked)) {
+    const auto state = calls_[attempt.checked.slot].state;
+    return state == State::claimed || state == State::connected;
+  }
   const Code* code = code_dialled(attempt);
-  return code && code->last_call_ended &&
-         (code->last_end == CallEnd::retrieved || code->last_end == CallEnd::retrieved_wrong);
+  return code && was_retrieved(*code);
 }
 
 bool Exchange::is_misdialled(const Attempt& attempt) const {
@@ -346,25 +339,39 @@ void Exchange::note_near_miss(S& s, const Attempt& attempt) {
   s.recorder.count(attempt.cell, Count::collision + index(misdialled ? Collision::misdial : Collision::stale));
 }
 
+template <class IsHit>
+double Exchange::any_digit_misdials(const Attempt& attempt, people::Keyed had, IsHit is_hit) const {
+  const Lot& own = lots_[at(attempt.lot)];
+  double chance = 0;
+  for (CallSlot slot = 0; slot < calls_.slots(); ++slot) {
+    const Call& call = calls_[slot];
+    if (!call.live || call.lot != attempt.lot || call.code < 0 || own.code(call.code).first != slot) continue;
+    const people::Keyed code{own.number(call.code), own.digits(call.code)};
+    if (is_hit(code)) chance += people::any_digit_chance(had, code, attempt.keying.error_per_digit);
+  }
+  return chance;
+}
+
 /// The chance, given who is parked now, that what this person had in mind is keyed as another live call's code.
 void Exchange::expect_misdials(S& s, const Attempt& attempt) const {
   const auto& intent = attempt.intent;
   if (!attempt.measured || intent.code < 0 || intent.lot < 0) return;
-  const Lot& own = lots_[at(attempt.lot)];
-  const people::Keyed had{attempt.meant_digits >= 0 ? attempt.meant_digits : intent.digits,
-                          lots_[at(intent.lot)].digits(intent.code)};
-  const bool knew = lots_[at(intent.lot)].number(intent.code) == had.number;
-  if (attempt.keying.error_per_digit <= 0 && knew) return;
+  const Lot& meant = lots_[at(intent.lot)];
+  const people::Keyed right{meant.number(intent.code), meant.digits(intent.code)};
+  const people::Keyed had{attempt.meant_digits >= 0 ? attempt.meant_digits : intent.digits, right.digits};
+  if (attempt.keying.error_per_digit <= 0 && had == right) return;
   const auto is_hit = [&](people::Keyed keyed) {
-    const auto taken = people::collected(keyed, had.digits);
-    if (taken.number == lots_[at(intent.lot)].number(intent.code) && taken.digits == had.digits) return false;
-    const int position = own.position(taken.number, taken.digits);
-    if (position < 0) return false;
-    const CallSlot there = call_behind(s, attempt.lot, position, attempt);
+    const auto taken = people::collected(keyed, right.digits);
+    const int position = taken == right ? -1 : lots_[at(attempt.lot)].position(taken.number, taken.digits);
+    const CallSlot there = position < 0 ? no_call : call_behind(s, attempt.lot, position, attempt);
     return there != no_call && calls_.id(there) != intent.call;
   };
+  // Where digits err on their own, a sum over the codes that lead to calls is exact as well, and mostly shorter.
+  constexpr std::size_t few_calls = 300;
+  if (attempt.keying.mix == people::SlipMix::any_digit && calls_.slots() <= few_calls)
+    return s.recorder.expect(attempt.cell, Collision::misdial, any_digit_misdials(attempt, had, is_hit));
   double chance = people::expected(had, attempt.keying, is_hit);
-  if (!knew && is_hit(had)) chance += people::right_chance(had, attempt.keying);
+  if (had != right && is_hit(had)) chance += people::right_chance(had, attempt.keying);
   s.recorder.expect(attempt.cell, Collision::misdial, chance);
 }
 

@@ -11,11 +11,6 @@ using measures::Count;
 using measures::Latency;
 using models::Draw;
 using models::Timer;
-using sim::EventClass;
-
-namespace {
-sim::EventPayload payload(Timer timer, CallSlot slot) { return {static_cast<std::uint32_t>(timer), slot, 0, 0}; }
-}  // namespace
 
 Intent Exchange::intent_of(const S& s, CallSlot slot, int code) const {
   const Call& call = calls_[slot];
@@ -32,7 +27,7 @@ Intent Exchange::intent_of(const S& s, CallSlot slot, int code) const {
   return intent;
 }
 
-void Exchange::refuse(S& s, CallSlot slot, Refusal reason, bool cut, bool silent) {
+void Exchange::refuse(S& s, CallSlot slot, Refusal reason, Refused how) {
   Call& call = calls_[slot];
   ++refused_;
   if (call.measured) s.recorder.count(call.cell, Count::refused + index(reason));
@@ -40,16 +35,15 @@ void Exchange::refuse(S& s, CallSlot slot, Refusal reason, bool cut, bool silent
     if (call.measured) s.recorder.count(call.cell, Count::park_failed);
     return close(s, slot);
   }
-  if (silent) {
+  if (how == Refused::cut_silently) {
     const auto code = preferred(s, call);
     s.messages.push_back({.kind = Message::Kind::believed_parked,
                           .person = call.parker,
                           .call = calls_.id(slot),
-                          .intent = intent_of(s, slot, code),
-                          .end = CallEnd::dropped});
+                          .intent = intent_of(s, slot, code)});
     return;
   }
-  if (cut) {
+  if (how == Refused::cut) {
     s.messages.push_back(
         {.kind = Message::Kind::cut, .person = call.parker, .call = calls_.id(slot), .refusal = reason});
     return;
@@ -91,18 +85,16 @@ void Exchange::commit(S& s, CallSlot slot, sim::Ticks announced) {
   const auto& rule = rules_of(s, call);
   if (const auto life = rule.park.life_max; life.us > 0) {
     call.life_due = s.now() + life;
-    call.life =
-        s.timers.arm(life, S::order(EventClass::park_timeout, call, Timer::life_max), payload(Timer::life_max, slot));
+    call.life = arm(s, slot, Timer::life_max, life);
   }
   if (rule.park.escape_key && rule.ring.attempts != 0 && !call.self_parked) {
     if (const auto& escape = escape_of(s, call))
-      call.escape = s.timers.arm(
-          escape->sample(s.draws_of(call).uniform(static_cast<sim::Purpose>(Draw::escapes), call.episode, 0)),
-          S::order(EventClass::park_timeout, call, Timer::escape), payload(Timer::escape, slot));
+      call.escape =
+          arm(s, slot, Timer::escape, escape->sample(uniform(s.draws_of(call), Draw::escapes, call.episode, 0)));
   }
   if (call.drawn && !call.self_parked && lot_traffic(s, call).pressed_twice > 0) press_twice(s, slot);
   start_period(s, slot, Period::new_code);
-  if (!call.drawn && call.parker != nobody) tell_parked(s, slot, announced);
+  tell_parked(s, slot, announced);
 }
 
 void Exchange::tell_parked(S& s, CallSlot slot, sim::Ticks announced) {
@@ -154,30 +146,29 @@ void Exchange::start_period(S& s, CallSlot slot, Period why) {
   const auto length = again ? rule.ring.between : rule.park.timeout;
   if (length.us > 0) {
     call.deadline = s.now() + length;
-    const auto order = S::order(EventClass::park_timeout, call, Timer::park_timeout);
-    call.timeout =
-        again ? s.timers.arm(length, order, payload(Timer::park_timeout, slot))
-              : s.timers.arm_constant(s.plan.timeout_lane(call.rules), order, payload(Timer::park_timeout, slot));
+    call.timeout = again ? arm(s, slot, Timer::park_timeout, length)
+                         : s.timers.arm_constant(s.plan.timeout_lane(call.rules), S::order(call, Timer::park_timeout),
+                                                 S::payload(Timer::park_timeout, slot));
   }
   if (why != Period::pressed_again) {
     call.reminders = 0;
-    remind_later(s, slot, rule.park.remind_first.us > 0 ? rule.park.remind_first : rule.park.remind_every);
+    remind_later(s, slot);
   }
   if (call.drawn && why != Period::pressed_again) drawn_parked(s, slot, why == Period::new_code);
 }
 
-/// If there are reminders left.
-void Exchange::remind_later(S& s, CallSlot slot, sim::Ticks delay) {
+/// The next reminder, if any is left.
+void Exchange::remind_later(S& s, CallSlot slot) {
   Call& call = calls_[slot];
-  const int limit = rules_of(s, call).park.remind_limit;
-  if (call.self_parked || (limit != unlimited && call.reminders >= limit)) return;
-  call.reminder =
-      s.timers.arm(delay, S::order(EventClass::rest, call, Timer::reminder), payload(Timer::reminder, slot));
+  const auto& park = rules_of(s, call).park;
+  const bool is_first = call.reminders == 0 && park.remind_first.us > 0;
+  const auto delay = is_first ? park.remind_first : park.remind_every;
+  const bool is_left = park.remind_limit == unlimited || call.reminders < park.remind_limit;
+  if (is_left && delay.us > 0 && !call.self_parked) call.reminder = arm(s, slot, Timer::reminder, delay);
 }
 
 void Exchange::remind(S& s, CallSlot slot) {
   Call& call = calls_[slot];
-  const auto& rule = rules_of(s, call);
   ++call.reminders;
   if (call.measured) s.recorder.count(call.cell, Count::reminders);
   if (!call.drawn)
@@ -185,7 +176,7 @@ void Exchange::remind(S& s, CallSlot slot) {
                           .person = call.parker,
                           .call = calls_.id(slot),
                           .intent = intent_of(s, slot, call.code)});
-  if (rule.park.remind_every.us > 0) remind_later(s, slot, rule.park.remind_every);
+  remind_later(s, slot);
 }
 
 /// The group of people that is rung, or nobody = the parker.
@@ -238,8 +229,7 @@ void Exchange::go_to_fallback(S& s, CallSlot slot) {
   if (!by_people && ring.fallback != Fallback::nobody) return fire(s, slot, Event::answer);
   call.ring_due = s.now();
   if (!by_people) {
-    call.ring_end = s.timers.arm(ring.fallback_ring, S::order(EventClass::ring_result, call, Timer::fallback_end),
-                                 payload(Timer::fallback_end, slot));
+    call.ring_end = arm(s, slot, Timer::fallback_end, ring.fallback_ring);
     return;
   }
   s.messages.push_back(
@@ -267,15 +257,12 @@ void Exchange::start_alert(S& s, CallSlot slot) {
   const bool fallback = call.state == State::fallback;
   call.ring_started = s.now();
   if (fallback) {
-    call.ring_end =
-        s.timers.arm(rules_of(s, call).ring.fallback_ring, S::order(EventClass::ring_result, call, Timer::fallback_end),
-                     payload(Timer::fallback_end, slot));
+    call.ring_end = arm(s, slot, Timer::fallback_end, rules_of(s, call).ring.fallback_ring);
     return;
   }
   call.was_rung = true;
-  call.ring_end =
-      s.timers.arm_constant(s.plan.ring_lane(call.rules), S::order(EventClass::ring_result, call, Timer::ring_end),
-                            payload(Timer::ring_end, slot));
+  call.ring_end = s.timers.arm_constant(s.plan.ring_lane(call.rules), S::order(call, Timer::ring_end),
+                                        S::payload(Timer::ring_end, slot));
   if (!call.measured) return;
   s.recorder.count(call.cell, Count::ring_backs);
   s.recorder.time(call.cell, Latency::ring_back_lag, s.now() - call.ring_due);
@@ -303,8 +290,7 @@ void Exchange::claim(S& s, CallSlot slot, Attempt& attempt) {
   call.claim_measured = attempt.measured;
   ++call.claims;
   const bool fails = rule.take.bridge_fails > 0 &&
-                     s.draws_of(call).uniform(static_cast<sim::Purpose>(Draw::media), call.episode, call.claims) <
-                         rule.take.bridge_fails;
+                     uniform(s.draws_of(call), Draw::media, call.episode, call.claims) < rule.take.bridge_fails;
   const auto media = rule.take.bridge_time + answer_time(s, attempt);
   if (!fails && media.us == 0) return fire(s, slot, Event::bridge_done);
   const auto deadman = rule.take.claim_deadman.us > 0 ? rule.take.claim_deadman : rule.take.bridge_time;
@@ -316,9 +302,7 @@ void Exchange::claim(S& s, CallSlot slot, Attempt& attempt) {
   } else {
     set_takable(s, call, false);
   }
-  const auto timer = never_comes ? Timer::bridge_failed : Timer::bridge_done;
-  call.bridge =
-      s.timers.arm(never_comes ? deadman : media, S::order(EventClass::rest, call, timer), payload(timer, slot));
+  call.bridge = never_comes ? arm(s, slot, Timer::bridge_failed, deadman) : arm(s, slot, Timer::bridge_done, media);
 }
 
 Attempt Exchange::claimed_attempt(const Call& call, CallSlot slot, RetrieveOutcome outcome) const {
@@ -354,13 +338,10 @@ void Exchange::unlock_claim(S& s, CallSlot slot) {
   if (call.code_locked) lock_code(s, slot, false);
   set_takable(s, call, true);
   const auto left = [&](sim::Ticks due) { return std::max(sim::Ticks{0}, due - s.now()); };
-  if (rule.park.life_max.us > 0)
-    call.life = s.timers.arm(left(call.life_due), S::order(EventClass::park_timeout, call, Timer::life_max),
-                             payload(Timer::life_max, slot));
+  if (rule.park.life_max.us > 0) call.life = arm(s, slot, Timer::life_max, left(call.life_due));
   if (rule.park.timeout.us > 0 || is_between_rings(s, call))
-    call.timeout = s.timers.arm(left(call.deadline), S::order(EventClass::park_timeout, call, Timer::park_timeout),
-                                payload(Timer::park_timeout, slot));
-  if (rule.park.remind_every.us > 0) remind_later(s, slot, rule.park.remind_every);
+    call.timeout = arm(s, slot, Timer::park_timeout, left(call.deadline));
+  remind_later(s, slot);
   if (call.drawn) drawn_unlocked(s, slot);
 }
 

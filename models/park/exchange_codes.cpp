@@ -80,8 +80,7 @@ Choice Exchange::choose(S& s, const Call& call) {
     }
   }
   if (own.has_views()) expect_duplicates(s, call, share);
-  const auto u = s.draws_of(call).uniform(static_cast<sim::Purpose>(Draw::code_choice), call.episode,
-                                          static_cast<std::uint32_t>(call.rings));
+  const auto u = uniform(s.draws_of(call), Draw::code_choice, call.episode, static_cast<std::uint32_t>(call.rings));
   return own.choose(share, u);
 }
 
@@ -158,21 +157,23 @@ void Exchange::reserve_code(S& s, CallSlot slot) {
   call.code_generation = ++code.generation;
   change_in_use(s, call.lot, 1);
   const auto gap = rule.alloc.gap + rule.park.announce_per_digit * lot(call.lot).digits(call.code);
-  call.commit = s.timers.arm(gap, S::order(EventClass::park_request, call, Timer::commit),
-                             {static_cast<std::uint32_t>(Timer::commit), slot, 0, 0});
+  call.commit = arm(s, slot, Timer::commit, gap);
   if (const auto life = rule.alloc.reservation_life; life.us > 0 && life < gap)
-    call.lapse = s.timers.arm(life, S::order(EventClass::sweep, call, Timer::reservation_over),
-                              {static_cast<std::uint32_t>(Timer::reservation_over), slot, 0, 0});
+    call.lapse = arm(s, slot, Timer::reservation_over, life);
+}
+
+/// The code is no longer kept for the call that is on its way to it.
+void Exchange::drop_promise(S& s, const Call& call, Event why) {
+  fire_code(s, call.lot, call.code, why, &call);
+  lot(call.lot).code(call.code).promised_to = no_call;
+  lot(call.lot).leave();
+  change_in_use(s, call.lot, -1);
+  give_back(s, call.lot, call.code);
 }
 
 void Exchange::reservation_over(S& s, CallSlot slot) {
   Call& call = calls_[slot];
-  const int position = call.code;
-  fire_code(s, call.lot, position, Event::reservation_over, &call);
-  lot(call.lot).code(position).promised_to = no_call;
-  lot(call.lot).leave();
-  change_in_use(s, call.lot, -1);
-  give_back(s, call.lot, position);
+  drop_promise(s, call, Event::reservation_over);
   call.lapsed = true;
 }
 
@@ -180,13 +181,9 @@ void Exchange::drop_reservation(S& s, CallSlot slot) {
   Call& call = calls_[slot];
   s.timers.cancel(call.commit);
   s.timers.cancel(call.lapse);
-  const int position = std::exchange(call.code, -1);
-  if (position < 0 || std::exchange(call.lapsed, false)) return;
-  fire_code(s, call.lot, position, Event::release, &call);
-  lot(call.lot).code(position).promised_to = no_call;
-  lot(call.lot).leave();
-  change_in_use(s, call.lot, -1);
-  give_back(s, call.lot, position);
+  if (call.code >= 0 && !call.lapsed) drop_promise(s, call, Event::release);
+  call.code = -1;
+  call.lapsed = false;
 }
 
 void Exchange::lock_code(S& s, CallSlot slot, bool locked) {
@@ -258,7 +255,8 @@ void Exchange::give_back(S& s, int lot_index, int position) {
 }
 
 /// The code can be chosen again, some time after its call has gone.
-void Exchange::has_rested(S& s, int lot_index, int position) {
+void Exchange::make_free(S& s, int lot_index, int position, Event why) {
+  fire_code(s, lot_index, position, why, nullptr);
   if (s.recorder.window_is_open())
     s.recorder.time(s.recorder.cell({.policy = static_cast<std::int16_t>(lot_index)}), Latency::code_resting,
                     s.now() - lot(lot_index).code(position).released_at);
@@ -270,17 +268,18 @@ void Exchange::rested(S& s, const sim::EventPayload& event) {
   const auto position = static_cast<int>(event.subject);
   const Code& code = lot(lot_index).code(position);
   if (code.status != State::code_quarantine || code.generation != event.generation) return;  // its rest was cut
-  bury(s, lot_index, position, Event::rested);
+  make_free(s, lot_index, position, Event::rested);
 }
 
-/// A node that does not know that a code rests gives it out: the record of the call that was there is overwritten.
+/// Somebody takes a code that rests, and the record of the call that was there is overwritten: a node that has not
+/// heard of it, or a retriever who is parked on it.
 void Exchange::cut_rest(S& s, int lot_index, int position) {
   switch (lot(lot_index).code(position).status) {
-    case State::code_quarantine: return bury(s, lot_index, position, Event::rested);
+    case State::code_quarantine: return make_free(s, lot_index, position, Event::rested);
     case State::code_tombstone:
       std::erase(tombstones_[at(lot_index)], position);
-      return bury(s, lot_index, position, Event::sweep);
-    case State::code_ghost: return bury(s, lot_index, position, Event::allocate);
+      return make_free(s, lot_index, position, Event::sweep);
+    case State::code_ghost: return make_free(s, lot_index, position, Event::allocate);
     default: return;
   }
 }
@@ -288,18 +287,8 @@ void Exchange::cut_rest(S& s, int lot_index, int position) {
 void Exchange::sweep(S& s, int lot_index) {
   last_sweep_[at(lot_index)] = s.now();
   s.timers.cancel(sweep_[at(lot_index)]);
-  for (const auto position : tombstones_[at(lot_index)]) {
-    fire_code(s, lot_index, position, Event::sweep, nullptr);
-    has_rested(s, lot_index, position);
-  }
+  for (const auto position : tombstones_[at(lot_index)]) make_free(s, lot_index, position, Event::sweep);
   tombstones_[at(lot_index)].clear();
-}
-
-/// A code whose call is gone is taken before any sweep comes.
-void Exchange::sweep_one(S& s, int lot_index, int position) {
-  std::erase(tombstones_[at(lot_index)], position);
-  fire_code(s, lot_index, position, Event::sweep, nullptr);
-  has_rested(s, lot_index, position);
 }
 
 void Exchange::sweep_if_due(S& s, int lot_index) {
@@ -329,12 +318,7 @@ void Exchange::ghost_over(S& s, const sim::EventPayload& event) {
   const auto position = static_cast<int>(event.subject);
   const Code& code = lot(lot_index).code(position);
   if (code.status != State::code_ghost || code.generation != event.generation) return;  // found out before
-  bury(s, lot_index, position, (event.argument & 1) != 0 ? Event::keepalive_dead : Event::park_timeout);
-}
-
-void Exchange::bury(S& s, int lot_index, int position, Event how) {
-  fire_code(s, lot_index, position, how, nullptr);
-  has_rested(s, lot_index, position);
+  make_free(s, lot_index, position, (event.argument & 1) != 0 ? Event::keepalive_dead : Event::park_timeout);
 }
 
 void Exchange::link(Code& code, CallSlot slot) {

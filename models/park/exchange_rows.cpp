@@ -39,7 +39,7 @@ void Exchange::fire(S& s, CallSlot slot, Event event, Attempt* attempt) {
 
 bool Exchange::holds(S& s, Guard guard, const Call& call) {
   const auto& rule = rules_of(s, call);
-  const bool left = rule.ring.attempts == unlimited || call.rings < rule.ring.attempts;
+  const auto left = [&] { return rule.ring.attempts == unlimited || call.rings < rule.ring.attempts; };
   switch (guard) {
     case Guard::always: return true;
     case Guard::draining: return draining_[at(call.lot)] != 0 || (call.node >= 0 && nodes_[at(call.node)].draining);
@@ -62,9 +62,9 @@ bool Exchange::holds(S& s, Guard guard, const Call& call) {
     }
     case Guard::without_code: return call.code < 0;
     case Guard::nobody_to_ring: return is_nobody_to_ring(s, call);
-    case Guard::attempts_left: return left;
-    case Guard::attempts_used: return !left;
-    case Guard::attempts_left_but_no_code: return left && !has_room(s, call);
+    case Guard::attempts_left: return left();
+    case Guard::attempts_used: return !left();
+    case Guard::attempts_left_but_no_code: return left() && !has_room(s, call);
     case Guard::meant_this_call:
       return call.claimed_for.call.generation == call.generation && &calls_[call.claimed_for.call.slot] == &call;
     default: throw sim::Fault("a guard of an attempt on a row of a call");
@@ -77,9 +77,9 @@ void Exchange::act(S& s, CallSlot slot, const Row& row, Attempt* attempt) {
     case Action::nothing:
     case Action::wait_on: return;
     case Action::send_request: return submit_park(s, slot);
-    case Action::refuse: return refuse(s, slot, refusal_of(row.guard), false, false);
-    case Action::refuse_and_cut: return refuse(s, slot, refusal_of(row.guard), true, false);
-    case Action::refuse_silently: return refuse(s, slot, refusal_of(row.guard), true, true);
+    case Action::refuse: return refuse(s, slot, refusal_of(row.guard), Refused::kept);
+    case Action::refuse_and_cut: return refuse(s, slot, refusal_of(row.guard), Refused::cut);
+    case Action::refuse_silently: return refuse(s, slot, refusal_of(row.guard), Refused::cut_silently);
     case Action::refuse_again:
       ++requested_;
       ++refused_;

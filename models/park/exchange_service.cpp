@@ -7,6 +7,7 @@ namespace park {
 
 using models::Draw;
 using models::Timer;
+using models::uniform;
 using sim::EventClass;
 using Stage = Pending::Stage;
 
@@ -14,10 +15,6 @@ namespace {
 constexpr int any_site = 0;
 
 bool is_late(const Pending& pending, const NodeState& node) { return !node.up || node.life != pending.life; }
-
-double uniform(const sim::Draws& draws, Draw purpose, std::uint32_t episode, std::uint32_t index) {
-  return draws.uniform(static_cast<sim::Purpose>(purpose), episode, index);
-}
 }  // namespace
 
 /// The nearest node that is up, or -1.
@@ -27,24 +24,18 @@ int Exchange::nearest_node(const S& s, int site) const {
   return -1;
 }
 
-sim::Ticks Exchange::way(S& s, int from_site, int to_node, const sim::Draws& draws, Draw purpose,
-                         std::uint32_t episode) const {
+sim::Ticks Exchange::way(S& s, int from_site, int to_node, const RequestDraws& draw, Draw purpose) const {
   const int to_site = s.plan.company.service.nodes[at(to_node)].site;
   return s.plan.paths.draw(std::max(any_site, from_site), to_site,
-                           [&](std::uint32_t link) { return uniform(draws, purpose, episode, link); });
+                           [&](std::uint32_t link) { return draw(purpose, link); });
 }
 
 void Exchange::submit_park(S& s, CallSlot slot) {
   Call& call = calls_[slot];
   sweep_if_due(s, call.lot);
   if (!s.plan.has_nodes()) return fire(s, slot, Event::park_request);
-  const auto draws = s.draws_of(call);
-  if (call.drawn && call.site < 0) {
-    const auto& nodes = s.plan.company.service.nodes;
-    const auto which =
-        static_cast<int>(uniform(draws, Draw::node, call.presses, 0) * static_cast<double>(nodes.size()));
-    call.site = static_cast<std::int16_t>(nodes[at(which)].site);
-  }
+  const auto draw = draws_of(s, call);
+  if (call.drawn && call.site < 0) call.site = site_of_any_node(s, draw(Draw::node));
   // Where the codes belong to the node at which the caller came in, it keeps the record.
   const bool by_origin = rules_of(s, call).fail.code_owner == CodeOwner::origin_node && !call.drawn;
   call.node = nearest_node(s, by_origin ? s.plan.company.traffic[call.source].site : call.site);
@@ -55,7 +46,7 @@ void Exchange::submit_park(S& s, CallSlot slot) {
                                .node = call.node,
                                .life = nodes_[at(call.node)].life,
                                .call = calls_.id(slot)});
-  wait_for_stage(s, i, Stage::to_node, way(s, call.site, call.node, draws, Draw::request_jitter, call.presses));
+  wait_for_stage(s, i, Stage::to_node, way(s, call.site, call.node, draw, Draw::request_jitter));
 }
 
 void Exchange::submit_attempt(S& s, const Attempt& request) {
@@ -73,21 +64,27 @@ void Exchange::submit_attempt(S& s, const Attempt& request) {
                                .node = attempt.node,
                                .life = nodes_[at(attempt.node)].life,
                                .attempt = attempt});
-  std::uint32_t episode = 0;
-  const auto draws = draws_of(s, pending_[i], episode);
-  wait_for_stage(s, i, Stage::to_node, way(s, attempt.site, attempt.node, draws, Draw::request_jitter, episode));
+  wait_for_stage(s, i, Stage::to_node, way(s, attempt.site, attempt.node, draws_of(s, attempt), Draw::request_jitter));
 }
 
-/// Names the draws of one request by the call it is about, who asks and when.
-sim::Draws Exchange::draws_of(const S& s, const Pending& pending, std::uint32_t& episode) const {
-  if (pending.what == Pending::What::park) {
-    const Call& call = calls_[pending.call.slot];
-    episode = call.presses;
-    return s.draws_of(call);
-  }
-  const auto& attempt = pending.attempt;
-  episode = static_cast<std::uint32_t>(attempt.sent_at.us) * 0x9e3779b1u ^ static_cast<std::uint32_t>(attempt.person);
-  return s.draws[at(std::max<int>(0, attempt.intent.traffic))].of(attempt.intent.call_key & 0xffffffffu);
+std::int16_t Exchange::site_of_any_node(const S& s, double u) const {
+  const auto& nodes = s.plan.company.service.nodes;
+  return static_cast<std::int16_t>(nodes[at(pick(u, static_cast<int>(nodes.size())))].site);
+}
+
+Exchange::RequestDraws Exchange::draws_of(const S& s, const Call& call) const {
+  return {s.draws_of(call), call.presses};
+}
+
+/// By the call it is about, who asks and when.
+Exchange::RequestDraws Exchange::draws_of(const S& s, const Attempt& attempt) const {
+  const auto episode =
+      static_cast<std::uint32_t>(attempt.sent_at.us) * 0x9e3779b1u ^ static_cast<std::uint32_t>(attempt.person);
+  return {s.draws[at(std::max<int>(0, attempt.intent.traffic))].of(attempt.intent.call_key & 0xffffffffu), episode};
+}
+
+void Exchange::wait_for_stage(S& s, const Attempt& attempt, Stage stage, sim::Ticks time) {
+  wait_for_stage(s, pending_.add({.what = Pending::What::retrieve, .open = true, .attempt = attempt}), stage, time);
 }
 
 /// A person asks for one thing at a time; so does whoever retrieves a call without people.
@@ -161,10 +158,9 @@ void Exchange::work_on(S& s, std::uint32_t i) {
   NodeState& node = nodes_[at(pending.node)];
   if (is_late(pending, node)) return worked(s, i);
   ++node.busy;
-  std::uint32_t episode = 0;
-  const auto draws = draws_of(s, pending, episode);
-  const auto time =
-      s.plan.company.service.nodes[at(pending.node)].time.sample(uniform(draws, Draw::service_time, episode, 0));
+  const auto draw =
+      pending.what == Pending::What::park ? draws_of(s, calls_[pending.call.slot]) : draws_of(s, pending.attempt);
+  const auto time = s.plan.company.service.nodes[at(pending.node)].time.sample(draw(Draw::service_time));
   if (time.us == 0) {
     pending.stage = Stage::at_work;
     return worked(s, i);
@@ -198,15 +194,12 @@ void Exchange::worked(S& s, std::uint32_t i) {
 
 sim::Ticks Exchange::answer_time(S& s, const Call& call) const {
   if (call.node < 0) return {};
-  return way(s, call.site, call.node, s.draws_of(call), Draw::answer_jitter, call.presses);
+  return way(s, call.site, call.node, draws_of(s, call), Draw::answer_jitter);
 }
 
 sim::Ticks Exchange::answer_time(S& s, const Attempt& attempt) const {
   if (attempt.node < 0) return {};
-  Pending pending{.what = Pending::What::retrieve, .attempt = attempt};
-  std::uint32_t episode = 0;
-  const auto draws = draws_of(s, pending, episode);
-  return way(s, attempt.site, attempt.node, draws, Draw::answer_jitter, episode);
+  return way(s, attempt.site, attempt.node, draws_of(s, attempt), Draw::answer_jitter);
 }
 
 void Exchange::tell_nodes(S& s, int lot_index, int node, int code, bool taken) {
@@ -258,8 +251,8 @@ void Exchange::change(S& s, const people::Change& change, std::uint32_t entry) {
     case Kind::grant: {
       const int first = s.plan.first_person[at(change.group)];
       for (int p = first; p < first + s.plan.company.groups[at(change.group)].count; ++p) {
-        const auto after = change.takes.sample(
-            s.own_draws.of(entry).uniform(static_cast<sim::Purpose>(Draw::granted), static_cast<std::uint32_t>(p), 0));
+        const auto after =
+            change.takes.sample(uniform(s.own_draws.of(entry), Draw::granted, static_cast<std::uint32_t>(p), 0));
         s.timers.arm(after,
                      sim::make_order(EventClass::rest, s.plan.sources() + at(change.group),
                                      static_cast<std::uint64_t>(p - first),

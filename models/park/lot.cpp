@@ -8,12 +8,6 @@
 
 namespace park {
 
-int decimal_digits(int number) {
-  int digits = 1;
-  while (number /= 10) ++digits;
-  return digits;
-}
-
 int Lot::digits(int position) const { return std::max(width_, decimal_digits(number(position))); }
 
 std::int64_t Lot::guess_of_one_code(int digits) {

@@ -40,7 +40,7 @@ struct Sharing {
 class Lot {
  public:
   Lot() = default;
-  /// `all_rules` are those of the whole run, the present ones first; `most` is the most shares anything asks for.
+  /// `all_rules` are those of the whole run, the present ones first.
   Lot(std::span<const Rules* const> all_rules, Sharing);
   explicit Lot(const Rules& rules, Sharing sharing = {}) : Lot(std::vector<const Rules*>{&rules}, sharing) {}
 
@@ -48,8 +48,7 @@ class Lot {
   /// the order in which codes were used. O(codes).
   void change(const Rules&);
 
-  /// A code of this share is free and the cap on simultaneous calls, if any, not reached. Begins a new slice of time
-  /// where it is due.
+  /// A code of this share is free and the cap on simultaneous calls, if any, not reached.
   bool has_room(int share) const { return shares_[at(share)].free > 0 && below_cap(); }
   bool below_cap() const { return max_active_ == unlimited || active_ < max_active_; }
   int active() const { return active_; }
@@ -149,8 +148,5 @@ class Lot {
   bool views_ = false;
   bool turns_ = false;  ///< the shares are slices of time
 };
-
-/// Decimal digits of a non-negative number.
-int decimal_digits(int number);
 
 }  // namespace park

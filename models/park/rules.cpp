@@ -1,15 +1,19 @@
 #include "models/park/rules.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 
 #include "models/park/code_space.hpp"
 
 namespace park {
 
-int capacity(const Rules& r) {
-  if (r.space.calls_per_code != 1) return r.space.max_active;
-  const int codes = usable_codes(r.space);
-  return r.space.max_active == unlimited ? codes : std::min(codes, r.space.max_active);
+std::optional<int> capacity(const Rules& r) {
+  const int most = r.space.max_active, each = r.space.calls_per_code;
+  if (each == unlimited) return most == unlimited ? std::nullopt : std::optional(most);
+  constexpr std::int64_t largest = std::numeric_limits<int>::max();
+  const auto calls = static_cast<int>(std::min(largest, std::int64_t{usable_codes(r.space)} * each));
+  return most == unlimited ? calls : std::min(calls, most);
 }
 
 Shares shares_of(const Rules& r) { return r.fail.code_owner == CodeOwner::global ? r.space.shares : Shares::node; }

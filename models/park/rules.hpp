@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -153,8 +154,8 @@ struct Rules {
 
 /// How many codes there are; O(1) for plain ranges, else as code_numbers (code_space.hpp).
 int usable_codes(const Rules::Space&);
-/// Calls that can be parked at once before the lot is full, if there is an end to it.
-int capacity(const Rules&);
+/// Calls that can be parked at once before the lot is full; none where there is no end to it.
+std::optional<int> capacity(const Rules&);
 
 /// How the codes are shared out; a code owner other than the whole service shares them out by node.
 Shares shares_of(const Rules&);

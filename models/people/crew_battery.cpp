@@ -20,8 +20,8 @@ void Crew::charge(S& s, X& x, PersonId p) {
   const auto& battery = s.plan.group(static_cast<int>(p)).battery;
   if (!battery) return;
   Person& person = persons_[p];
-  const auto dies = battery->dies_after.sample(
-      s.draws_of(x.calls()[person.call.slot]).uniform(static_cast<sim::Purpose>(Draw::dies_after), 0, 0));
+  const auto dies =
+      battery->dies_after.sample(models::uniform(s.draws_of(x.calls()[person.call.slot]), Draw::dies_after, 0, 0));
   const auto warns = std::max(sim::Ticks{0}, dies - battery->warns_before);
   s.timers.cancel(person.warning);
   s.timers.cancel(person.death);

@@ -15,7 +15,7 @@ using park::CallSlot;
 
 namespace {
 double uniform(const models::Surroundings& s, const park::Call& call, Draw purpose) {
-  return s.draws_of(call).uniform(static_cast<sim::Purpose>(purpose), 0, 0);
+  return models::uniform(s.draws_of(call), purpose, 0, 0);
 }
 
 int pick_topic(const Traffic& traffic, double u) {
@@ -120,9 +120,8 @@ void Crew::caller_waits(S& s, X& x, CallSlot slot) {
   caller.waiting = true;
   caller.waits_since = s.now();
   if (caller.patience_left == sim::never) return;
-  caller.patience =
-      s.timers.arm(caller.patience_left, S::order(sim::EventClass::caller_hangs_up, x.calls()[slot], Timer::patience),
-                   {static_cast<std::uint32_t>(Timer::patience), slot, 1, 0});
+  caller.patience = s.timers.arm(caller.patience_left, S::order(x.calls()[slot], Timer::patience),
+                                 S::payload(Timer::patience, slot, 1));
 }
 
 void Crew::caller_talks(S& s, X& x, CallSlot slot, bool right_person) {

@@ -123,7 +123,7 @@ void Crew::overhear(S& s, X& x, const Announcement& said, int group) {
     if (said.meant == p || said.meant_group == group || said.speaker == p) continue;
     if (said.meant < 0 && said.meant_group < 0) continue;  // everybody is called
     const auto index = static_cast<std::uint32_t>(p + 1) * 0xc2b2ae3du ^ static_cast<std::uint32_t>(said.utterance);
-    if (draws.uniform(static_cast<sim::Purpose>(Draw::overhears), said.place.episode, index) < share)
+    if (models::uniform(draws, Draw::overhears, said.place.episode, index) < share)
       hear(s, x, said, static_cast<PersonId>(p), true);
   }
 }
@@ -193,9 +193,8 @@ bool Crew::consider(S& s, X& x, PersonId p, std::uint32_t i) {
   if (line.claim_visible <= s.now()) return false;
   DrawPlace place = line.place;
   place.salt = (p + 1) * 0xc2b2ae3du;
-  const double busy = s.draws[place.source]
-                          .of(place.ordinal)
-                          .uniform(static_cast<sim::Purpose>(Draw::other_work), place.episode, place.salt);
+  const double busy =
+      models::uniform(s.draws[place.source].of(place.ordinal), Draw::other_work, place.episode, place.salt);
   if (busy < s.plan.group(static_cast<int>(p)).other_work) return false;
   persons_[p].intent = line.intent;
   persons_[p].post = static_cast<std::int32_t>(i);

@@ -47,11 +47,13 @@ int Crew::code_to_name(S& s, X& x, PersonId p) {
   const int named = step(s, p).code;
   if (named >= 0) return named;
   const int codes = usable_codes(rules.space);
-  if (named == any_code)
-    return lot.number(park::pick(draw(s, p, Draw::wanted_code, static_cast<std::uint32_t>(persons_[p].tries)), codes));
-  for (int code = 0; code < codes; ++code)
-    if (lot.code(code).status == park::State::code_free) return lot.number(code);
-  return lot.number(0);
+  if (named == any_code) {
+    const auto u = draw(s, p, Draw::wanted_code, static_cast<std::uint32_t>(persons_[p].tries));
+    return lot.number(lot.nth_present(park::pick(u, codes)));
+  }
+  for (int code = 0; !lot.is_beyond_range(code); ++code)
+    if (lot.is_present(code) && lot.code(code).status == park::State::code_free) return lot.number(code);
+  return lot.number(lot.nth_present(0));
 }
 
 void Crew::park_answered(S& s, X& x, const park::Message& m) {
@@ -217,28 +219,26 @@ bool Crew::recalls_code(S& s, X& x, PersonId p) {
   Person& person = persons_[p];
   if (person.remembers_for == sim::never) return true;
   auto& intent = person.intent;
+  const auto known = [&](const park::Intent& of) { return Keyed{of.digits, x.lot_at(of.lot).digits(of.code)}; };
+  bool has_one = false;
   switch (recall({person.remembers_for}, s.now() - person.heard_at, draw(s, p, Draw::recalled))) {
     case Recall::right: return true;
-    case Recall::garbled: {
-      const Keyed known{intent.digits, x.lot_at(intent.lot).digits(intent.code)};
-      const auto taken = collected(garbled(known, draw(s, p, Draw::garbled)), known.digits);
-      intent.digits = taken.number;
+    case Recall::garbled:
+      intent.digits = collected(garbled(known(intent), draw(s, p, Draw::garbled)), known(intent).digits).number;
+      has_one = true;
       break;
-    }
-    case Recall::earlier_code: {
+    case Recall::earlier_code:
       // A code of another length cannot be taken for this one.
-      const auto digits_of = [&](const park::Intent& known) { return x.lot_at(known.lot).digits(known.code); };
-      if (person.earlier.code < 0 || digits_of(person.earlier) != digits_of(intent)) return false;
-      intent.digits = person.earlier.digits;
+      has_one = person.earlier.code >= 0 && known(person.earlier).digits == known(intent).digits;
+      if (has_one) intent.digits = person.earlier.digits;
       break;
-    }
     case Recall::lost: break;
   }
   if (intent.measured)
     s.recorder.count(
         s.recorder.cell({.policy = intent.lot, .traffic = intent.traffic, .group = person.group, .hour = intent.hour}),
         Count::codes_forgotten);
-  return intent.digits != x.lot_at(intent.lot).number(intent.code);
+  return has_one;
 }
 
 int Crew::erring(S& s, X& x, PersonId p, double error_per_digit, park::ErrorDraws purposes) const {

@@ -51,8 +51,8 @@ park::Reach Crew::reach(S& s, X& x, park::CallSlot slot, PersonId p) {
   const bool about_this_call = persons_[p].call == x.calls().id(slot);
   if (device_that_rings(s, call, p) == none) return park::Reach::unreachable;
   const double forwarding = s.plan.group(static_cast<int>(p)).forwarding;
-  if (forwarding > 0 && s.draws_of(call).uniform(static_cast<sim::Purpose>(Draw::forwarded), call.episode,
-                                                 static_cast<std::uint32_t>(call.rings)) < forwarding)
+  if (forwarding > 0 && models::uniform(s.draws_of(call), Draw::forwarded, call.episode,
+                                        static_cast<std::uint32_t>(call.rings)) < forwarding)
     return park::Reach::forwarded;
   return is_on_the_phone(x, p) && !about_this_call ? park::Reach::busy : park::Reach::rings;
 }

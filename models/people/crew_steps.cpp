@@ -30,10 +30,8 @@ DrawPlace Crew::place_of(const X& x, CallSlot slot) const {
 double Crew::draw(S& s, PersonId p, Draw purpose, std::uint32_t extra) {
   const Person& person = persons_[p];
   const auto salt = s.plan.step_salts[static_cast<std::size_t>(person.group)][static_cast<std::size_t>(person.at)];
-  return s.draws[person.place.source]
-      .of(person.place.ordinal)
-      .uniform(static_cast<sim::Purpose>(purpose), person.place.episode << 10 | std::min(person.steps_done, 1023u),
-               salt ^ person.place.salt ^ extra * 0x85ebca6bu);
+  return models::uniform(s.draws[person.place.source].of(person.place.ordinal), purpose, draw_episode(p),
+                         salt ^ person.place.salt ^ extra * 0x85ebca6bu);
 }
 
 sim::Ticks Crew::draw_time(S& s, PersonId p, const Step& step) { return step.time.sample(draw(s, p, Draw::step_time)); }

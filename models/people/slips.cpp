@@ -21,6 +21,17 @@ double right_chance(Keyed code, const KeyingModel& model) {
   return slip_detail::none_wrong_chance(code.digits, model.error_per_digit);
 }
 
+double any_digit_chance(Keyed code, Keyed keyed, double error_per_digit) {
+  require(code, {error_per_digit});
+  slip_detail::require_code(keyed);
+  if (keyed.digits != code.digits) return 0;
+  double chance = 1;
+  for (int place = 0; place < code.digits; ++place)
+    chance *= slip_detail::digit_at(code, place) == slip_detail::digit_at(keyed, place) ? 1 - error_per_digit
+                                                                                        : error_per_digit / 9;
+  return chance;
+}
+
 void slip_detail::visit_errors(Keyed code, const KeyingModel& model, Visitor visitor) {
   people::require(code, model);
   if (model.mix == SlipMix::keypad) return visit_keypad_errors(code, model.error_per_digit, visitor);

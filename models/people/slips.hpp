@@ -85,6 +85,10 @@ concept SlipModel = std::same_as<Model, KeyingModel> || std::same_as<Model, Hear
 double right_chance(Keyed code, const KeyingModel& model);
 double right_chance(Keyed code, const HearingModel& model);
 
+/// The probability that just these digits, as many as the code has, are keyed for it when each is wrong on its own with
+/// `error_per_digit` (SlipMix::any_digit), whatever the length; the right ones included. O(digits).
+double any_digit_chance(Keyed code, Keyed keyed, double error_per_digit);
+
 namespace slip_detail {
 
 inline constexpr int powers_of_ten[] = {1,       10,        100,        1'000,       10'000,

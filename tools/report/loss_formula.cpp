@@ -75,7 +75,7 @@ std::optional<LossPrediction> loss_prediction(const people::Company& company, in
   const std::optional<double> mean_held_s = held(total, lot).mean_s();
   if (!mean_held_s) return std::nullopt;
   const double offered = planned_per_s(company, lot) * *mean_held_s;
-  const int servers = park::capacity(company.lots[lot].rules);
+  const int servers = *park::capacity(company.lots[lot].rules);  // one call a code: there is an end
   return LossPrediction{offered, theory::blocking(servers, offered), theory::mean_busy(servers, offered)};
 }
 

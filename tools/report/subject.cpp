@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "models/park/code_space.hpp"
+#include "scenarios/compiler/rules_text.hpp"
 #include "tools/report/summary_parts.hpp"
 #include "tools/report/wording.hpp"
 
@@ -24,19 +25,14 @@ std::string ring_words(const park::Rules::Ring& ring) {
   return "rings back " + times + " for " + duration(ring.ring_time);
 }
 
-std::string code_text(const park::Rules::Space& space, int code) {
-  const std::string digits = std::to_string(code);
-  const std::size_t width = static_cast<std::size_t>(space.width);
-  return digits.size() < width ? std::string(width - digits.size(), '0') + digits : digits;
-}
-
 std::string lot_words(const park::LotPlan& lot) {
   const park::Rules& rules = lot.rules;
-  std::string text = lot.name + ": codes " + code_text(rules.space, rules.space.lo) + "-" +
-                     code_text(rules.space, rules.space.hi) + " (" +
+  std::string text = lot.name + ": codes " + scenarios::code_words(rules.space, rules.space.lo) + "-" +
+                     scenarios::code_words(rules.space, rules.space.hi) + " (" +
                      count(static_cast<std::uint64_t>(park::usable_codes(rules.space)));
-  if (park::capacity(rules) < park::usable_codes(rules.space))
-    text += ", at most " + std::to_string(park::capacity(rules)) + " in use";
+  if (rules.space.calls_per_code != 1) text += ", several calls behind each";
+  if (rules.space.max_active != park::unlimited)
+    text += ", at most " + plural(static_cast<std::uint64_t>(rules.space.max_active), "call", "calls");
   text += "), ";
   if (!park::is_plain(rules.space) || rules.space.shares == park::Shares::time)
     text += park::guarantee_words(rules.space) + ", ";

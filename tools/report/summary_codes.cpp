@@ -25,8 +25,9 @@ void add_lot_row(Table& table, const RunFacts& facts, const park::LotPlan& lot) 
     return facts.figures(of_policy("code.in_use", lot.name, statistic));
   };
   const FigureText mean = figure_text(figure("mean"), Quantity::number);
+  const auto capacity = park::capacity(lot.rules);
   table.row({lot.name, mean.value, mean.interval, whole_text(figure("p95")), whole_text(figure("max")),
-             count(static_cast<std::uint64_t>(park::capacity(lot.rules)))});
+             capacity ? count(static_cast<std::uint64_t>(*capacity)) : "no end"});
 }
 
 void print_prediction(const RunFacts& facts, int lot, std::ostream& out) {

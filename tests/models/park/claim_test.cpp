@@ -62,6 +62,22 @@ TEST(CheckThenAct, ClaimsTheCallThatWasSeen) {
   }
 }
 
+TEST(CheckThenAct, TellsARaceFromACallerWhoHasLeftAlsoWhenTheCallIsOver) {
+  for (const bool taken : {true, false}) {
+    Switchboard board(office(check_first(2_s)));
+    const auto call = board.parked();
+    if (taken) board.retrieve(call, 1, 0_s);
+    board.run_to(1_s);
+    board.retrieve(call, 2, 1_s);
+    board.run_to(2_s);
+    if (!taken) board.hang_up(call.call);
+    board.close(call.call);
+    board.run_to(3_s);
+    EXPECT_EQ(board.outcome(taken ? RetrieveOutcome::lost_race : RetrieveOutcome::call_died), 1u) << taken;
+    EXPECT_EQ(board.count(Count::collision, Collision::race), taken ? 1u : 0u);
+  }
+}
+
 TEST(CheckThenAct, OfTwoWhoSawTheCallTheSecondComesTooLate) {
   Switchboard board(office(check_first(2_s)));
   const auto call = board.parked();

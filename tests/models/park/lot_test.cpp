@@ -4,6 +4,8 @@
 
 #include "systems.hpp"
 
+#include "models/park/code_space.hpp"
+
 namespace {
 
 using namespace park;

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 #include "switchboard.hpp"
 
 namespace {
@@ -58,6 +60,22 @@ TEST(Reminder, EndsWithTheRingBack) {
   board.parked();
   board.run_to(1000_s);
   EXPECT_EQ(board.count(Count::reminders), 7u);
+}
+
+TEST(Reminder, GoesOnWhenAClaimHasComeToNothing) {
+  for (const auto& [first, every, limit, wanted] :
+       {std::tuple{60_s, 0_s, 1, 1u}, {60_s, 30_s, 3, 3u}, {0_s, 40_s, unlimited, 5u}}) {
+    auto rules = reminding(first, every, limit);
+    rules.alloc.release = Release::after_lock;
+    rules.take.bridge_fails = 1;
+    rules.take.claim_fail = ClaimFail::unlock;
+    Switchboard board(office(rules));
+    const auto call = board.parked();
+    board.run_to(50_s);
+    board.retrieve(call, 1, 50_s);
+    board.run_to(249_s);
+    EXPECT_EQ(board.count(Count::reminders), wanted);
+  }
 }
 
 TEST(Reminder, EndsWithTheStay) {

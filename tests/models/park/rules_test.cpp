@@ -164,11 +164,20 @@ TEST(Rules, CapacityIsTheLesserOfCodesAndTheCapOnActiveCalls) {
   EXPECT_EQ(capacity(rules), 10);
 }
 
-TEST(Rules, CapacityOfLinesBehindCodesIsTheCapAlone) {
+TEST(Rules, CapacityOfLinesWithoutEndBehindCodesIsTheCapAlone) {
   auto rules = with_queues();
-  EXPECT_EQ(capacity(rules), unlimited);
+  rules.space.calls_per_code = unlimited;
+  EXPECT_EQ(capacity(rules), std::nullopt);
   rules.space.max_active = 200;
   EXPECT_EQ(capacity(rules), 200);
+}
+
+TEST(Rules, CapacityOfShortLinesIsThatOfAllCodes) {
+  auto rules = systems::with_codes(with_queues(), 10);
+  rules.space.calls_per_code = 3;
+  EXPECT_EQ(capacity(rules), 30);
+  rules.space.max_active = 20;
+  EXPECT_EQ(capacity(rules), 20);
 }
 
 }  // namespace

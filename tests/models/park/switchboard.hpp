@@ -93,13 +93,15 @@ class Switchboard final : public models::Timers {
     EXPECT_EQ(answer.kind, park::Message::Kind::parked);
     return answer.intent;
   }
-  void retrieve(const park::Intent& intent, int person, sim::Ticks dialled_from, int device = 0) {
+  void retrieve(const park::Intent& intent, int person, sim::Ticks dialled_from, int device = 0,
+                const people::KeyingModel& keying = {}) {
     const bool has_code = intent.lot >= 0 && intent.code >= 0;
     send({.kind = park::Request::Kind::retrieve,
           .person = person,
           .device = device,
           .intent = intent,
           .dialled_from = dialled_from,
+          .keying = keying,
           .meant_digits = has_code ? exchange.lot_at(intent.lot).number(intent.code) : -1});
   }
   /// `person` dials, having begun just now, and hears at once what became of it.

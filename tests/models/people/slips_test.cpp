@@ -267,6 +267,25 @@ Law all_shifts(const std::string& meant, double p) {
   return law;
 }
 
+TEST(AnyDigit, GivesEachNumberItsChanceOneByOneAsInTheLaw) {
+  for (const Keyed code : {Keyed{7, 1}, Keyed{42, 2}, Keyed{707, 3}, Keyed{1234, 4}})
+    for (const auto& slip : law(code, KeyingModel{0.03}))
+      ASSERT_NEAR(any_digit_chance(code, slip.keyed, 0.03), slip.chance, 1e-15) << slip.keyed.number;
+}
+
+TEST(AnyDigit, NeverMakesACodeLongerOrShorter) {
+  EXPECT_EQ(any_digit_chance({42, 2}, {421, 3}, 0.5), 0);
+  EXPECT_EQ(any_digit_chance({42, 2}, {4, 1}, 0.5), 0);
+}
+
+TEST(AnyDigit, HasChancesOfLongCodesToo) {
+  EXPECT_DOUBLE_EQ(any_digit_chance({123456, 6}, {123456, 6}, 0.01), std::pow(0.99, 6));
+  EXPECT_DOUBLE_EQ(any_digit_chance({123456, 6}, {223457, 6}, 0.09), 1e-4 * std::pow(0.91, 4));
+  EXPECT_THROW(any_digit_chance({1234, 3}, {123, 3}, 0.1), std::invalid_argument);
+  EXPECT_THROW(any_digit_chance({123, 3}, {1234, 3}, 0.1), std::invalid_argument);
+  EXPECT_THROW(any_digit_chance({123, 3}, {123, 3}, 1.5), std::invalid_argument);
+}
+
 TEST(AnyDigit, IsTheLawOfEveryDigitShiftedOrNot) {
   for (const char* meant : {"0", "42", "07", "00", "123", "990", "1234"})
     for (const double p : {0.003, 0.3})
