@@ -123,13 +123,50 @@ std::optional<Ticks> Arrivals::next(ArrivalState& state, const DrawSource& sourc
   return state.last;
 }
 
+std::size_t Arrivals::next(ArrivalState& state, const DrawSource& source, const DrawBlock& block, Ticks* out) const {
+  return std::visit([&](const auto& kind) { return next_of(kind, state, source, block, out); }, *kind_);
+}
+
+template <class One>
+std::size_t Arrivals::next_of(const One& kind, ArrivalState& state, const DrawSource& source, const DrawBlock& block,
+                              Ticks* out) const {
+  constexpr bool adds_exponentials = std::is_same_v<One, Poisson> || std::is_same_v<One, Profile>;
+  std::array<double, DrawBlock::size> exponentials;
+  if constexpr (adds_exponentials) {
+    block.uniforms(arrival_purpose, 0, 0, exponentials);
+    unit_exponentials(exponentials.data(), exponentials.data(), DrawBlock::size);
+  }
+  for (std::size_t i = 0; i < DrawBlock::size; ++i) {
+    std::optional<Ticks> at;
+    if constexpr (adds_exponentials) {
+      state.exponentials += exponentials[i];
+      at = instant(kind, state);
+    } else {
+      at = next_of(kind, state, source);
+    }
+    if (!at || *at == never) return i;
+    ++state.count;
+    state.last = std::max(state.last, *at);
+    out[i] = state.last;
+  }
+  return DrawBlock::size;
+}
+
 std::optional<Ticks> Arrivals::next_of(const Poisson& poisson, ArrivalState& state, const DrawSource& source) const {
   state.exponentials += unit_exponential(source.of(state.count));
+  return instant(poisson, state);
+}
+
+std::optional<Ticks> Arrivals::instant(const Poisson& poisson, const ArrivalState& state) const {
   return from_seconds(state.from.seconds() + state.exponentials / (poisson.per_second * scale_));
 }
 
 std::optional<Ticks> Arrivals::next_of(const Profile& profile, ArrivalState& state, const DrawSource& source) const {
   state.exponentials += unit_exponential(source.of(state.count));
+  return instant(profile, state);
+}
+
+std::optional<Ticks> Arrivals::instant(const Profile& profile, const ArrivalState& state) const {
   const auto instant_s = profile.instant_s(profile.expected(state.from) + state.exponentials / scale_);
   if (!instant_s) return std::nullopt;
   return from_seconds(*instant_s);

@@ -13,6 +13,7 @@
 
 #include "sim/random/distribution.hpp"
 #include "sim/random/draw.hpp"
+#include "sim/random/draw_block.hpp"
 #include "sim/time.hpp"
 
 namespace sim {
@@ -94,6 +95,10 @@ class Arrivals {
   /// times, else O(1).
   std::optional<Ticks> next(ArrivalState& state, const DrawSource& source) const;
 
+  /// The next DrawBlock::size arrivals into out, as so many calls of next would give them; returns how many there are.
+  /// `block` are the draws of the source from ordinal state.count on.
+  std::size_t next(ArrivalState& state, const DrawSource& source, const DrawBlock& block, Ticks* out) const;
+
   /// Mean planned arrivals per second over (from, to], from < to. For `times` those listed there; for `every` and
   /// `bursts` the long-run mean; for `sources` that of a population that is always idle, an upper bound.
   double rate_per_s(Ticks from, Ticks to) const;
@@ -136,6 +141,11 @@ class Arrivals {
   explicit Arrivals(Kind kind) : kind_(std::make_shared<const Kind>(std::move(kind))) {}
 
   std::optional<Ticks> next_of(const Poisson& poisson, ArrivalState& state, const DrawSource& source) const;
+  std::optional<Ticks> instant(const Poisson& poisson, const ArrivalState& state) const;
+  std::optional<Ticks> instant(const Profile& profile, const ArrivalState& state) const;
+  template <class One>
+  std::size_t next_of(const One& kind, ArrivalState& state, const DrawSource& source, const DrawBlock& block,
+                      Ticks* out) const;
   std::optional<Ticks> next_of(const Every& every, ArrivalState& state, const DrawSource& source) const;
   std::optional<Ticks> next_of(const Profile& profile, ArrivalState& state, const DrawSource& source) const;
   std::optional<Ticks> next_of(const Bursts& bursts, ArrivalState& state, const DrawSource& source) const;

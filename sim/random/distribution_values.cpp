@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "sim/random/distribution_details.hpp"
+#include "sim/random/draw_block.hpp"
 
 namespace sim {
 
@@ -15,6 +16,11 @@ double Distribution::other_quantile_s(double u) const {
     case Kind::truncated: return truncated_quantile_s(u);
     default: return quantile_s(u);
   }
+}
+
+void Distribution::samples(const double* u, Ticks* out, std::size_t n) const {
+  if (is_exponential()) return exponential_durations(p0_, u, out, n);
+  for (std::size_t i = 0; i < n; ++i) out[i] = sample(u[i]);
 }
 
 double Distribution::triangular_quantile_s(double u) const {

@@ -68,6 +68,7 @@ class DrawSource {
   }
 
  private:
+  friend class DrawBlock;
   static constexpr std::uint64_t chain(std::uint64_t key, std::uint64_t a, std::uint64_t b, std::uint64_t c,
                                        std::uint64_t d) {
     for (const std::uint64_t word : {a, b, c, d}) key = draw_detail::mix((key ^ word) + draw_detail::weyl);

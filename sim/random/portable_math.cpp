@@ -5,27 +5,13 @@
 #include <cstdint>
 #include <limits>
 
+#include "sim/random/portable_log.hpp"
+
 namespace sim::portable {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-
-// ln 2 in two parts; the first has 32 significant bits, so a product with an exponent is exact.
-constexpr double ln2_high = 0x1.62e42feep-1;
-constexpr double ln2_low = 0x1.a39ef35793c76p-33;
-
-constexpr std::uint64_t exponent_field = 0xFFF0000000000000U;
-
-/// 2 atanh(s) - 2s, for |s| <= 0.1716, from the Taylor series; pairs are summed apart to shorten the dependency chain.
-double atanh_tail(double s) {
-  const double z = s * s;
-  const double z2 = z * z;
-  const double z4 = z2 * z2;
-  const double low = (1.0 / 3 + z * (1.0 / 5)) + (1.0 / 7 + z * (1.0 / 9)) * z2;
-  const double high = (1.0 / 11 + z * (1.0 / 13)) + (1.0 / 15 + z * (1.0 / 17)) * z2;
-  return 2 * s * z * (low + (high + (1.0 / 19) * z4) * z4);
-}
 
 double power_of_two(std::int64_t n) { return std::bit_cast<double>(static_cast<std::uint64_t>(n + 1023) << 52); }
 
@@ -95,13 +81,7 @@ double log(double x) {
     x *= 0x1p54;
     exponent = -54;
   }
-  // Scale by a power of two into [sqrt(1/2), sqrt(2)), so that nothing cancels near x = 1.
-  const auto bits = std::bit_cast<std::uint64_t>(x);
-  const std::uint64_t offset = bits - std::bit_cast<std::uint64_t>(0x1.6a09e667f3bcdp-1);
-  exponent += static_cast<double>(static_cast<std::int64_t>(offset) >> 52);
-  const double f = std::bit_cast<double>(bits - (offset & exponent_field)) - 1;
-  const double s = f / (2 + f);
-  return exponent * ln2_high + (2 * s + (atanh_tail(s) + exponent * ln2_low));
+  return log_normal_number(x, exponent);
 }
 
 double log1p(double x) {
