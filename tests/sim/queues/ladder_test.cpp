@@ -1,0 +1,143 @@
+#include "sim/queues/ladder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "sim/random/draw.hpp"
+
+namespace {
+
+using sim::Ladder;
+using sim::Ticks;
+
+constexpr auto by_word = std::less<std::uint64_t>();
+const auto nothing_more = [](auto&&) {};
+
+/// Takes the next event, opening windows as needed.
+std::pair<std::int64_t, std::uint64_t> take(Ladder& ladder) {
+  if (!ladder.has_event()) ladder.open(ladder.next_window(), nothing_more, by_word);
+  const auto word = ladder.front();
+  const auto tick = ladder.tick(word).us;
+  ladder.pop();
+  return {tick, Ladder::low(word)};
+}
+
+/// Pushes and takes at random, `reach` being the longest delay, and compares with a sorted set.
+void differ_from_sorted_set(unsigned width_bits, std::int64_t reach, int rounds) {
+  Ladder ladder(width_bits);
+  std::set<std::pair<std::int64_t, std::uint64_t>> oracle;
+  const sim::DrawSource source(1, width_bits, 0, static_cast<std::uint64_t>(reach));
+  std::int64_t now = 0;
+  for (int i = 0; i < rounds; ++i) {
+    const auto draws = source.of(static_cast<std::uint64_t>(i));
+    const double u = draws.uniform(0, 0, 0);
+    if (oracle.empty() || u < 0.55) {
+      // Squared, so that short delays are common and long ones come too; the number keeps words apart.
+      const double delay = draws.uniform(1, 0, 0);
+      const std::int64_t tick = now + static_cast<std::int64_t>(delay * delay * static_cast<double>(reach));
+      ladder.push(Ticks{tick}, static_cast<std::uint64_t>(i));
+      oracle.insert({tick, static_cast<std::uint64_t>(i)});
+    } else {
+      const auto taken = take(ladder);
+      ASSERT_EQ(taken, *oracle.begin());
+      oracle.erase(oracle.begin());
+      now = taken.first;
+    }
+    ASSERT_EQ(ladder.size(), oracle.size());
+  }
+}
+
+TEST(Ladder, GivesEventsInTheOrderOfTheirTicksWhateverTheWidthOfItsWindows) {
+  for (const unsigned bits : {4u, 10u, 16u, 26u}) differ_from_sorted_set(bits, 1'000'000, 20'000);
+}
+
+TEST(Ladder, KeepsEventsBeyondTheRoundOfItsWindows) {
+  for (const unsigned bits : {0u, 3u, 8u}) differ_from_sorted_set(bits, std::int64_t{1} << 32, 20'000);
+}
+
+TEST(Ladder, TakesEventsOfTheOpenWindow) {
+  Ladder ladder(20);
+  ladder.push(Ticks{5}, 1);
+  ladder.push(Ticks{9}, 2);
+  EXPECT_EQ(take(ladder).first, 5);
+  ladder.push(Ticks{7}, 3);
+  ladder.push(Ticks{11}, 4);
+  EXPECT_EQ(take(ladder).first, 7);
+  EXPECT_EQ(take(ladder).first, 9);
+  EXPECT_EQ(take(ladder).first, 11);
+  ladder.push(Ticks{12}, 5);
+  EXPECT_EQ(take(ladder), (std::pair<std::int64_t, std::uint64_t>{12, 5}));
+  EXPECT_TRUE(ladder.empty());
+}
+
+TEST(Ladder, HasNoNextWindowWithoutEvents) {
+  Ladder ladder(20);
+  EXPECT_EQ(ladder.next_window(), Ladder::no_window);
+  ladder.push(Ticks{5}, 1);
+  take(ladder);
+  EXPECT_EQ(ladder.next_window(), Ladder::no_window);
+}
+
+TEST(Ladder, AddsEventsToTheWindowThatOpens) {
+  Ladder ladder(20);
+  ladder.push(Ticks{30}, 1);
+  ladder.open(
+      0,
+      [](auto&& add) {
+        add(Ticks{40}, 2);
+        add(Ticks{20}, 3);
+      },
+      by_word);
+  EXPECT_EQ(take(ladder).first, 20);
+  EXPECT_EQ(take(ladder).first, 30);
+  EXPECT_EQ(take(ladder).first, 40);
+}
+
+TEST(Ladder, AsksForTheOrderOfTies) {
+  const auto greater = std::greater<std::uint64_t>();
+  Ladder ladder(20);
+  for (const std::uint64_t low : {1, 3, 2}) ladder.push(Ticks{30}, low);
+  ladder.open(0, nothing_more, greater);
+  EXPECT_EQ(Ladder::low(ladder.front()), 3u);
+  ladder.push(Ticks{30}, 7);
+  EXPECT_TRUE(ladder.is_unsettled());
+  ladder.settle_open(greater);
+  EXPECT_FALSE(ladder.is_unsettled());
+  for (const std::uint64_t low : {7, 3, 2, 1}) EXPECT_EQ(take(ladder).second, low);
+}
+
+TEST(Ladder, LeavesTheClassOfAnEventAloneWhenItSettlesTies) {
+  constexpr std::uint64_t first = 0, second = std::uint64_t{1} << (Ladder::low_bits - 2);
+  Ladder ladder(20);
+  ladder.push(Ticks{30}, second | 1);
+  ladder.push(Ticks{30}, first | 2);
+  ladder.open(0, nothing_more, std::greater<std::uint64_t>());
+  EXPECT_EQ(take(ladder).second, first | 2);
+  EXPECT_EQ(take(ladder).second, second | 1);
+}
+
+TEST(Ladder, TellsWhichEventsOfTheOpenWindowAreBeforeATick) {
+  Ladder ladder(10);
+  ladder.push(Ticks{1024 + 5}, 9);
+  ladder.open(1, nothing_more, by_word);
+  EXPECT_GT(ladder.front(), ladder.first_word(Ticks{1024 + 5}));
+  EXPECT_LT(ladder.front(), ladder.first_word(Ticks{1024 + 6}));
+  EXPECT_LT(ladder.front(), ladder.first_word(Ticks{2048}));
+  EXPECT_EQ(ladder.first_word(Ticks{100}), 0u);
+}
+
+TEST(Ladder, IsACopyThatBehavesTheSame) {
+  Ladder ladder(6);
+  for (std::int64_t i = 0; i < 500; ++i) ladder.push(Ticks{i * 7919 % 100'000}, static_cast<std::uint64_t>(i));
+  for (int i = 0; i < 100; ++i) take(ladder);
+  Ladder copy = ladder;
+  while (!ladder.empty()) EXPECT_EQ(take(copy), take(ladder));
+  EXPECT_TRUE(copy.empty());
+}
+
+}  // namespace
