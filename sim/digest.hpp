@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -21,6 +22,34 @@ class Digest {
     sums_[at_] += hash(static_cast<std::uint64_t>(now.us), a, b, c);
   }
 
+  /// The term that add() adds to the sum of its window.
+  static std::uint64_t term(Ticks now, std::uint64_t a, std::uint64_t b, std::uint64_t c) {
+    return hash(static_cast<std::uint64_t>(now.us), a, b, c);
+  }
+
+  /// The part of terms of facts (b, c) that does not depend on instant and call, for add_prepared().
+  static constexpr std::uint64_t prepare(std::uint64_t b, std::uint64_t c) {
+    return b * 0xa0761d6478bd642fu + c * 0xe7037ed1a0b428dbu;
+  }
+  /// Facts prepared beforehand, at most eight.
+  struct Parts {
+    std::array<std::uint64_t, 8> values{};
+    std::uint32_t count = 0;
+
+    /// False when there is no room.
+    bool add(std::uint64_t b, std::uint64_t c) {
+      if (count == values.size()) return false;
+      values[count++] = prepare(b, c);
+      return true;
+    }
+  };
+  /// Adds the facts (a, b, c) that were prepared; to the c of those in `counted` comes `more`.
+  void add_prepared(Ticks now, std::uint64_t a, std::uint64_t more, const Parts& plain, const Parts& counted) {
+    if (static_cast<std::uint64_t>(now.us - from_.us) >= static_cast<std::uint64_t>(width_.us)) find_window(now);
+    const std::uint64_t base = static_cast<std::uint64_t>(now.us) * 0x9e3779b97f4a7c15u + a * 0xd6e8feb86659fd93u;
+    sums_[at_] += sum_of(base, plain) + sum_of(base + prepare(0, more), counted);
+  }
+
   Ticks window() const { return width_; }
   const std::vector<std::uint64_t>& sums() const { return sums_; }
 
@@ -34,7 +63,7 @@ class Digest {
 
   // Each word is spread by its own odd number, so that no two facts meet by trading small amounts between words.
   static std::uint64_t hash(std::uint64_t now, std::uint64_t a, std::uint64_t b, std::uint64_t c) {
-    return mix(now * 0x9e3779b97f4a7c15u + a * 0xd6e8feb86659fd93u + b * 0xa0761d6478bd642fu + c * 0xe7037ed1a0b428dbu);
+    return mix(now * 0x9e3779b97f4a7c15u + a * 0xd6e8feb86659fd93u + prepare(b, c));
   }
 
   static std::uint64_t mix(std::uint64_t x) {
@@ -43,6 +72,22 @@ class Digest {
     x ^= x >> 29;
     x *= 0xa0761d6478bd642fu;
     return x ^ (x >> 32);
+  }
+
+  // Without a loop: there are three or four as a rule, and this is where a fast run spends much of its time.
+  static std::uint64_t sum_of(std::uint64_t base, const Parts& parts) {
+    std::uint64_t sum = 0;
+    switch (parts.count) {
+      case 8: sum += mix(base + parts.values[7]); [[fallthrough]];
+      case 7: sum += mix(base + parts.values[6]); [[fallthrough]];
+      case 6: sum += mix(base + parts.values[5]); [[fallthrough]];
+      case 5: sum += mix(base + parts.values[4]); [[fallthrough]];
+      case 4: sum += mix(base + parts.values[3]); [[fallthrough]];
+      case 3: sum += mix(base + parts.values[2]); [[fallthrough]];
+      case 2: sum += mix(base + parts.values[1]); [[fallthrough]];
+      case 1: sum += mix(base + parts.values[0]); [[fallthrough]];
+      default: return sum;
+    }
   }
 
   void find_window(Ticks now) {

@@ -77,7 +77,38 @@ void Recorder::close_window(sim::Ticks now) {
   }
 }
 
+std::uint32_t Recorder::add_bundle(const Bundle& bundle) {
+  const auto known = std::find(bundles_.begin(), bundles_.end(), bundle);
+  const auto number = static_cast<std::uint32_t>(known - bundles_.begin());
+  if (known != bundles_.end()) return number;
+  bundles_.push_back(bundle);
+  return number;
+}
+
+std::uint32_t Recorder::bundle_use(std::uint32_t bundle, CellIndex cell) {
+  const auto known = std::find_if(uses_.begin(), uses_.end(),
+                                  [=](const BundleUse& use) { return use.bundle == bundle && use.cell == cell; });
+  const auto number = static_cast<std::uint32_t>(known - uses_.begin());
+  if (known == uses_.end()) uses_.push_back({.bundle = bundle, .cell = cell, .times = 0, .stay = {}});
+  return number;
+}
+
+void Recorder::spread_bundles() {
+  for (const auto& use : uses_) {
+    const Bundle& bundle = bundles_[use.bundle];
+    Cell& cell = measures_.cells[use.cell];
+    for (const auto& [counter, times] : bundle.counts) cell.counts[counter] += times * use.times;
+    for (const auto& [outcome, times] : bundle.said) cell.said[outcome] += times * use.times;
+    for (const auto& [latency, times] : bundle.stays)
+      for (std::uint64_t i = 0; i < times; ++i) cell.latencies[latency].merge(use.stay);
+    for (const auto& [latency, times] : bundle.moments) cell.latencies[latency].record({}, times * use.times);
+  }
+  uses_.clear();
+}
+
 Measures Recorder::take() {
+  spread_bundles();
+  for (auto& level : measures_.levels) level.time_at.trim();
   measures_.replications = 1;
   measures_.digest = digest_.sums();
   measures_.digest_window = digest_.window();

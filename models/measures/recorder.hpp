@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "models/measures/bundle.hpp"
 #include "models/measures/measures.hpp"
 #include "sim/digest.hpp"
 #include "sim/time.hpp"
@@ -52,20 +53,44 @@ class Recorder {
     if (digits > measures_.longest_code) measures_.longest_code = digits;
   }
 
+  /// Adds a bundle, or finds the equal one that is there already; returns its number.
+  std::uint32_t add_bundle(const Bundle&);
+  /// The place at which uses of this bundle by measured calls of this cell are counted: a reference that holds until
+  /// the next call of this.
+  std::uint32_t bundle_use(std::uint32_t bundle, CellIndex cell);
+  /// Makes room in this cell for durations up to `longest` of all kinds that the bundle stands for.
+  void reserve(std::uint32_t bundle, CellIndex cell, sim::Ticks longest) {
+    for (const auto& [latency, times] : bundles_[bundle].stays)
+      measures_.cells[cell].latencies[latency].reserve(longest);
+  }
+  void use_bundle(std::uint32_t use) { ++uses_[use].times; }
+  void use_bundle(std::uint32_t use, sim::Ticks stay) {
+    ++uses_[use].times;
+    uses_[use].stay.record(stay);
+  }
+  /// Rows that fired `times` times, told later than they did.
+  void add_rows(const Bundle& bundle, std::uint64_t times) {
+    for (const auto& [row, n] : bundle.rows) measures_.rows_taken[row] += n * times;
+  }
+  sim::Digest& digest() { return digest_; }
+
   /// The measured window: calls whose first press falls in it are measured, levels are observed in it.
   void open_window(sim::Ticks now);
   void close_window(sim::Ticks now);
   bool window_is_open() const { return open_; }
 
-  const Measures& so_far() const { return measures_; }
+  const Measures& so_far() const { return measures_; }  ///< bundles not yet spread
+  Level& level_at(std::size_t level) { return measures_.levels[level]; }
   Measures take();
 
   template <class Archive>
   void archive(Archive& a) {
-    a(measures_, digest_, index_, open_);
+    a(measures_, digest_, index_, open_, bundles_, uses_);
   }
 
  private:
+  void spread_bundles();
+
   Measures measures_;
   sim::Digest digest_;
   struct Slot {
@@ -74,6 +99,8 @@ class Recorder {
   };
   std::vector<Slot> index_;  ///< open addressing
   bool open_ = false;
+  std::vector<Bundle> bundles_;
+  std::vector<BundleUse> uses_;
 };
 
 }  // namespace measures

@@ -22,6 +22,14 @@ std::int64_t Histogram::bucket_width_us(std::size_t bucket) {
 // Whole octaves, so that the size depends on the largest value alone and equality can compare the vectors.
 void Histogram::grow_to(std::size_t bucket) { counts_.resize((bucket | (per_octave - 1)) + 1); }
 
+void Histogram::record(Ticks value, std::uint64_t times) {
+  if (times == 0) return;
+  record(value);
+  counts_[bucket_of(value)] += times - 1;
+  count_ += times - 1;
+  sum_us_ += Wide{value.us} * static_cast<Wide>(times - 1);
+}
+
 void Histogram::merge(const Histogram& other) {
   if (other.counts_.size() > counts_.size()) counts_.resize(other.counts_.size());
   for (std::size_t i = 0; i < other.counts_.size(); ++i) counts_[i] += other.counts_[i];

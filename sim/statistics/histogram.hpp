@@ -32,6 +32,12 @@ class Histogram {
     max_ = std::max(max_, value);
   }
 
+  /// Makes room for values up to `longest`, so that recording them allocates nothing.
+  void reserve(Ticks longest) { counts_.reserve((bucket_of(longest) | (per_octave - 1)) + 1); }
+
+  /// As if `value` had been recorded that often.
+  void record(Ticks value, std::uint64_t times);
+
   /// As if every value of `other` had been recorded here.
   void merge(const Histogram& other);
 

@@ -19,6 +19,21 @@ class OccupancyHistogram {
   void set(Ticks now, std::int64_t level);
   void add(Ticks now, std::int64_t change) { set(now, path_.level() + change); }
 
+  /// For whoever adds the time spent at each level on their own: the times at the levels 0 to `highest`. The next call
+  /// of follow() says how far that has gone, and trim() cuts off the levels that took no time.
+  std::int64_t* room_for(std::int64_t highest) {
+    const auto levels = static_cast<std::size_t>(highest) + 1;
+    if (time_at_us_.size() < levels) time_at_us_.resize(levels);
+    return time_at_us_.data();
+  }
+  void trim() {
+    while (!time_at_us_.empty() && time_at_us_.back() == 0) time_at_us_.pop_back();
+  }
+  void follow(Ticks to, std::int64_t level) {
+    observed_ += path_.advance(to);
+    path_.set_level(level);
+  }
+
   void open(Ticks now) { path_.open(now); }            ///< once, else std::logic_error
   void close(Ticks now) { accrue(path_.close(now)); }  ///< once, after open(), else std::logic_error
 

@@ -23,6 +23,19 @@ class TimeWeighted {
   }
   void add(Ticks now, std::int64_t change) { set(now, path_.level() + change); }
 
+  /// The level has gone from its last change up to `to` by a way of its own, with this area and this greatest level (of
+  /// those held for some time), and is `level` now.
+  void follow(Ticks to, std::int64_t level, Wide area_us, std::int64_t greatest) {
+    const Ticks held = path_.advance(to);
+    path_.set_level(level);
+    if (held.us == 0) return;
+    area_us_.add(area_us);
+    observed_ += held;
+    max_ = std::max(max_, greatest);
+  }
+  Ticks last() const { return path_.last(); }
+  bool is_open() const { return path_.is_open(); }
+
   /// open() starts the window, close() ends it; each once (else std::logic_error), not before the last call
   /// (else std::invalid_argument).
   void open(Ticks now) { path_.open(now); }

@@ -27,6 +27,7 @@ class WindowedLevel {
   void open(Ticks now);    ///< starts the window; throws std::logic_error when it was opened before
   Ticks close(Ticks now);  ///< ends it, returns as advance() does; throws std::logic_error when it is not open
 
+  Ticks last() const { return last_; }  ///< up to where it has moved; long before any time in the beginning
   bool is_open() const { return phase_ == Phase::open; }
   bool was_opened() const { return phase_ != Phase::before; }
 

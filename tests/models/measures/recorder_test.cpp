@@ -37,4 +37,40 @@ TEST(Recorder, CodesAreCountedByLotAndPlaceAlsoBeyondThoseItBeganWith) {
   EXPECT_EQ(measures.code_uses[1].uses, (std::vector<std::uint64_t>{0, 0, 0}));
 }
 
+TEST(Recorder, SpreadsABundleOverWhatItStandsFor) {
+  using measures::Count;
+  using measures::Latency;
+  Recorder one, other;
+  for (auto* recorder : {&one, &other}) recorder->set_rows(4);
+  const auto cell = one.cell({.policy = 2}), same_cell = other.cell({.policy = 2});
+  const measures::Bundle bundle{.rows = {{1, 2}},
+                                .counts = {{Count::calls, 1}, {Count::probes, 3}},
+                                .said = {{0, 1}},
+                                .stays = {{Latency::park_stay, 1}, {Latency::code_held, 1}},
+                                .moments = {{Latency::park_latency, 2}}};
+  const auto number = one.add_bundle(bundle);
+  EXPECT_EQ(one.add_bundle(bundle), number);
+  const auto use = one.bundle_use(number, cell);
+  EXPECT_EQ(one.bundle_use(number, cell), use);
+  for (const std::int64_t us : {5, 70'000, 5}) {
+    one.use_bundle(use, sim::Ticks{us});
+    one.add_rows(bundle, 1);
+    other.transition({}, 0, 1, 0);
+    other.transition({}, 0, 1, 0);
+    other.count(same_cell, Count::calls);
+    other.count(same_cell, Count::probes, 3);
+    other.said(same_cell, park::RetrieveOutcome{});
+    other.time(same_cell, Latency::park_stay, sim::Ticks{us});
+    other.time(same_cell, Latency::code_held, sim::Ticks{us});
+    other.time(same_cell, Latency::park_latency, {});
+    other.time(same_cell, Latency::park_latency, {});
+  }
+  const Measures spread = one.take(), told = other.take();
+  EXPECT_EQ(spread.rows_taken, told.rows_taken);
+  ASSERT_EQ(spread.cells.size(), 1u);
+  EXPECT_EQ(spread.cells[0].counts, told.cells[0].counts);
+  EXPECT_EQ(spread.cells[0].said, told.cells[0].said);
+  EXPECT_EQ(spread.cells[0].latencies, told.cells[0].latencies);
+}
+
 }  // namespace
