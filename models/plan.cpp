@@ -29,9 +29,22 @@ int find_site(const service::Network& network, const std::string& name) {
   const auto found = std::ranges::find(network.sites, name);
   return found == network.sites.end() ? people::none : static_cast<int>(found - network.sites.begin());
 }
+
+bool any_digit_slips(const people::Company& company) {
+  const auto slips = [](people::SlipMix mix, double error_per_digit) {
+    return mix == people::SlipMix::any_digit && error_per_digit > 0;
+  };
+  return std::ranges::any_of(company.lot_traffic,
+                             [&](const auto& traffic) { return slips(traffic.slips, traffic.mistype_per_digit); }) ||
+         std::ranges::any_of(company.scripts, [&](const auto& script) {
+           return std::ranges::any_of(script.steps, [&](const people::Step& step) {
+             return step.kind == people::StepKind::retrieve && slips(step.slips, step.error_per_digit);
+           });
+         });
+}
 }  // namespace
 
-Plan::Plan(const people::Company& planned, std::span<const park::Row> table)
+Plan::Plan(const people::Company& planned, std::span<const park::Row> table, Learn learn)
     : company(planned), paths(planned.service) {
   std::uint32_t codes = 0;
   for (const auto& lot : company.lots) {
@@ -64,6 +77,8 @@ Plan::Plan(const people::Company& planned, std::span<const park::Row> table)
   }
   for (const auto& traffic : company.traffic) source_hashes.push_back(sim::hash_name(traffic.name));
   for (const auto& traffic : company.lot_traffic) source_hashes.push_back(sim::hash_name(traffic.name));
+  has_slips_of_digits = any_digit_slips(company);
+  if (learn == Learn::routes) routes = express::learn_all(company, table);
 }
 
 int Plan::lot_of(int policy) const {

@@ -18,6 +18,7 @@ Replication<Queue>::Replication(const Plan& plan, const Options& options)
       crew_(plan, recorder_) {
   for (const auto hash : plan.source_hashes) draws_.emplace_back(options.seed, options.replication, 0, hash);
   if (options.shuffle_ties) loop_.shuffle_ties(*options.shuffle_ties);
+  if (options.express && !options.shuffle_ties && !options.trace) express_ = express::Express(plan);
   recorder_.set_rows(plan.machines.empty() ? 0 : plan.machines.front().table().size());
 }
 
@@ -46,10 +47,18 @@ void Replication<Queue>::start() {
   phase_ = Phase::warm_up;
   auto around = surroundings();
   exchange_.start(around);
+  if (express_.is_on()) {
+    express_.start(around, exchange_);
+    // Few calls are more than a few words at a time.
+    constexpr std::size_t few = 256;
+    exchange_.calls().reserve(few);
+    loop_.reserve(4 * few);
+  }
   for (std::uint16_t source = 0; source < plan_.sources(); ++source) {
     states_.push_back(Arrivals::begin(horizon.time_of_day));
     ordinals_.push_back(0);
     member_calls_.emplace_back(arrivals(source).population(), 0);
+    if (express_.is_on()) continue;
     if (arrivals(source).is_finite_population()) {
       for (std::uint32_t member = 0; member < arrivals(source).population(); ++member)
         arm_idle(source, static_cast<int>(member));
@@ -75,6 +84,17 @@ void Replication<Queue>::phase_over() {
   }
 }
 
+/// Calls in a few words, beside the queue of all other events.
+template <EventQueue Queue>
+struct Replication<Queue>::Beside {
+  Replication& replication;
+  Surroundings& around;
+  bool take(Clock& clock, const EventKey& until, std::uint64_t most) {
+    return replication.express_.is_on() && replication.take_express(around, clock, until, most);
+  }
+  EventPayload event() const { return replication.beside_; }
+};
+
 template <EventQueue Queue>
 void Replication<Queue>::advance(Ticks until) {
   auto around = surroundings();
@@ -82,10 +102,30 @@ void Replication<Queue>::advance(Ticks until) {
       until, options_.replication, [&](const EventPayload& event) { handle(around, event); },
       [&](const EventPayload& event) { return describe(event); },
       [&](std::uint64_t events) {
-        if ((events & 0xfffff) == 0) exchange_.audit();
+        if ((events & 0xfffff) == 0) exchange_.audit(express_.books(plan_));
         return options_.progress && options_.progress(loop_.now(), calls_);
-      });
+      },
+      Beside{*this, around});
   if (!went_on) throw Interrupted{};
+}
+
+template <EventQueue Queue>
+bool Replication<Queue>::take_express(Surroundings& s, Clock& clock, const EventKey& until, std::uint64_t most) {
+  const auto& horizon = plan_.company.horizon;
+  const bool counts = phase_ == Phase::window;
+  const auto left = counts && horizon.calls ? *horizon.calls - calls_ : 0;
+  const auto taken = express_.take(s, exchange_, clock, until, most, left);
+  if (counts) calls_ += taken.calls;
+  if (taken.handed_over) {
+    beside_ = Surroundings::payload(*taken.handed_over, taken.call);
+    handle(s, beside_);
+  }
+  if (counts && taken.calls > 0 && calls_ == horizon.calls) {
+    phase_over();
+    express_.stop_arrivals();
+    if (phase_ == Phase::over) loop_.stop();
+  }
+  return taken.events > 0;
 }
 
 template <EventQueue Queue>
@@ -220,9 +260,9 @@ std::string Replication<Queue>::describe(const EventPayload& event) const {
 }
 
 template <EventQueue Queue>
-void Replication<Queue>::audit() {
+void Replication<Queue>::audit() const {
   try {
-    exchange_.audit();
+    exchange_.audit(express_.books(plan_));
   } catch (const Fault& fault) {
     throw LocatedFault(fault.what(), options_.replication, loop_.now(),
                        "end of the run, call #" + std::to_string(calls_));
@@ -234,6 +274,7 @@ measures::Measures Replication<Queue>::finish() {
   audit();
   auto around = surroundings();
   crew_.settle(around);
+  express_.settle(around, exchange_);
   exchange_.count_unused(around);
   auto measures = recorder_.take();
   measures.events = loop_.events();

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "models/express/express.hpp"
 #include "models/measures/measures.hpp"
 #include "models/park/exchange.hpp"
 #include "models/people/crew.hpp"
@@ -27,6 +28,7 @@ struct Options {
   std::uint32_t replication = 0;
   std::optional<std::uint64_t> shuffle_ties{};  ///< changes results only where the model depends on undeclared order
   Trace* trace = nullptr;
+  bool express = true;  ///< calls whose stay is known when they park go in a few words; the results are the same
   /// Told now and then how far the run is, in simulated time and measured calls begun; true stops the run.
   std::function<bool(sim::Ticks now, std::uint64_t calls)> progress{};
 };
@@ -55,10 +57,14 @@ class Replication final : public Timers {
   std::vector<std::byte> save();
   void restore(std::span<const std::byte>);
 
+  /// Every request, episode, attempt and code is accounted for exactly once, else sim::LocatedFault.
+  void audit() const;
+
   sim::Ticks now() const override { return loop_.now(); }
   const park::Exchange& exchange() const { return exchange_; }
 
  private:
+  struct Beside;
   enum class Phase : std::uint8_t { before, warm_up, window, drain, over };
 
   sim::Handle arm(sim::Ticks delay, std::uint64_t order, const sim::EventPayload& payload) override {
@@ -72,6 +78,7 @@ class Replication final : public Timers {
   Surroundings surroundings() { return {plan_, *this, recorder_, draws_, own_draws_, messages_, options_.trace}; }
   void start();
   void advance(sim::Ticks until);
+  bool take_express(Surroundings&, sim::Clock&, const sim::EventKey& until, std::uint64_t most);
   void phase_over();
   void handle(Surroundings&, const sim::EventPayload&);
   void deliver(Surroundings&);
@@ -80,11 +87,10 @@ class Replication final : public Timers {
   void arrive(Surroundings&, std::uint16_t source, int member);
   const sim::Arrivals& arrivals(std::uint16_t source) const;
   std::string describe(const sim::EventPayload&) const;
-  void audit();
 
   template <class Archive>
   void archive(Archive& a) {
-    a(loop_, recorder_, exchange_, crew_, messages_, states_, ordinals_, member_calls_, calls_, phase_);
+    a(loop_, recorder_, exchange_, crew_, express_, messages_, states_, ordinals_, member_calls_, calls_, phase_);
   }
 
   const Plan& plan_;
@@ -95,11 +101,13 @@ class Replication final : public Timers {
   measures::Recorder recorder_;
   park::Exchange exchange_;
   people::Crew crew_;
+  express::Express express_;
   std::vector<park::Message> messages_;
   std::vector<sim::ArrivalState> states_;
   std::vector<std::uint32_t> ordinals_;                   ///< calls so far, by source
   std::vector<std::vector<std::uint32_t>> member_calls_;  ///< of finite populations
   std::uint64_t calls_ = 0;
+  sim::EventPayload beside_{};  ///< what happens beside the queue
   Phase phase_ = Phase::before;
 };
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/express/routes.hpp"
 #include "models/measures/recorder.hpp"
 #include "models/park/lot.hpp"
 #include "models/park/port.hpp"
@@ -51,7 +52,9 @@ class Trace {
 /// What is fixed for a whole study: derived once from the company, shared by all replications, never changed. Throws
 /// std::invalid_argument when the company's network makes no sense.
 struct Plan {
-  explicit Plan(const people::Company& company, std::span<const park::Row> table = park::call_machine());
+  enum class Learn : std::uint8_t { routes, nothing };
+  explicit Plan(const people::Company& company, std::span<const park::Row> table = park::call_machine(),
+                Learn = Learn::routes);
 
   const people::Company& company;
   std::vector<const park::Rules*> rules;        ///< those of every lot, and after them those it will have later
@@ -65,7 +68,9 @@ struct Plan {
   std::vector<std::uint64_t> source_hashes;            ///< traffic, then lot traffic
   std::vector<std::vector<std::uint32_t>> step_salts;  ///< [group][step]: names a step's draws
   std::vector<std::uint32_t> first_code;               ///< of each lot, for event keys
+  bool has_slips_of_digits = false;                    ///< somebody may key a digit wrong, each on its own
   service::Paths paths;
+  std::vector<express::Routes> routes;  ///< of each lot traffic, where all calls can go in a few words, else empty
 
   std::size_t timeout_lane(std::uint32_t which_rules) const { return 2 * std::size_t{which_rules}; }
   std::size_t ring_lane(std::uint32_t which_rules) const { return 2 * std::size_t{which_rules} + 1; }

@@ -115,6 +115,11 @@ class Calls {
     ++live_;
     return slot;
   }
+  /// Makes room for n live calls.
+  void reserve(std::size_t n) {
+    calls_.reserve(n);
+    free_.reserve(n);
+  }
   void close(CallSlot slot) {
     calls_[slot].live = false;
     free_.push_back(slot);

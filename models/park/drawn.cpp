@@ -72,6 +72,44 @@ void Exchange::drawn_gone(S& s, CallSlot slot) {
   if (is_terminal(call.state)) s.timers.cancel(call.patience);
 }
 
+CallSlot Exchange::lay_out(S& s, int lot_index, int position, std::optional<Timer> firing) {
+  Code& code = lot(lot_index).code(position);
+  const auto& routes = s.plan.routes[code.source - s.plan.company.traffic.size()];
+  const CallSlot slot = calls_.open();
+  Call& call = calls_[slot];
+  const auto generation = call.generation;
+  call = routes.parked;
+  call.generation = generation;
+  call.source = code.source;
+  call.ordinal = code.ordinal;
+  call.draw_ordinal = code.ordinal;
+  call.measured = code.measured;
+  call.lot = static_cast<std::int16_t>(lot_index);
+  call.rules = present_[at(lot_index)];
+  call.code = position;
+  call.code_generation = code.generation;
+  for (auto* time :
+       {&call.first_press, &call.press, &call.parked_at, &call.wait_since, &call.held_from, &call.deadline})
+    *time += code.chosen_at - routes.parked_at;
+  for (auto* timer : {&call.timeout, &call.drawn_retrieval, &call.patience}) *timer = {};
+  call.cell = cell_for(s, call, nobody);
+  code.first = code.last = slot;
+  code.leaves_at = sim::Ticks{-1};
+  code.rules = call.rules;
+  code.node = call.node;
+
+  const auto& traffic = lot_traffic(s, call);
+  const auto passed = s.now() - call.parked_at;
+  const auto go_on = [&](sim::Handle& handle, Timer timer, sim::Ticks delay) {
+    if (timer != firing) handle = arm(s, slot, timer, delay > sim::never - passed ? sim::never : delay - passed);
+  };
+  if (routes.times_out) go_on(call.timeout, Timer::park_timeout, call.deadline - call.parked_at);
+  go_on(call.drawn_retrieval, Timer::retrieve, traffic.retrieved_after.sample(uniform(s, call, Draw::retrieved_after)));
+  if (traffic.patience)
+    go_on(call.patience, Timer::patience, traffic.patience->sample(uniform(s, call, Draw::patience)));
+  return slot;
+}
+
 Attempt Exchange::drawn_attempt(const S& s, CallSlot slot) const {
   const Call& call = calls_[slot];
   Attempt attempt;

@@ -15,6 +15,7 @@ Exchange::Exchange(const models::Plan& plan, measures::Recorder& recorder) {
     const auto first = plan.first_rules[i];
     const std::span<const Rules* const> all{plan.rules.data() + first, company.lots[i].later.size() + 1};
     lots_.emplace_back(all, plan.sharing(static_cast<int>(i)));
+    if (all.size() == 1 && plan.has_slips_of_digits) lots_.back().keep_digit_counts(*all.front());
     present_.push_back(first);
     recorder.add_lot(lots_.back().codes());
     const auto level = recorder.add_level(measures::Level::Of::codes_in_use, static_cast<int>(i));
@@ -83,9 +84,7 @@ void Exchange::caller_talks(S& s, CallSlot slot, bool right_person) {
 }
 
 std::int16_t Exchange::hour_of(const S& s, const Call& call) const {
-  const auto& horizon = s.plan.company.horizon;
-  if (!horizon.is_day) return -1;
-  return static_cast<std::int16_t>((horizon.time_of_day + call.first_press).us / sim::operator""_min(60).us % 24);
+  return s.plan.company.horizon.hour(call.first_press);
 }
 
 measures::Recorder::CellIndex Exchange::cell_for(S& s, const Call& call, int group, int channel) const {
@@ -172,7 +171,7 @@ void Exchange::send_park(S& s, CallSlot slot) {
   Call& call = calls_[slot];
   ++call.presses;
   call.press = s.now();
-  ++requested_;
+  ++books_.requested;
   if (call.measured) s.recorder.count(call.cell, Count::park_requested);
   fire(s, slot, Event::press);
 }

@@ -7,6 +7,7 @@
 
 #include "models/lines.hpp"
 #include "models/park/attempt.hpp"
+#include "models/park/books.hpp"
 #include "models/park/call.hpp"
 #include "models/park/lot.hpp"
 #include "models/park/port.hpp"
@@ -41,9 +42,20 @@ class Exchange {
   void caller_waits(models::Surroundings&, CallSlot);
   void caller_talks(models::Surroundings&, CallSlot, bool right_person);
 
+  /// Of a call in a few words behind this code makes one like any other, whose timers run but for the one that fires
+  /// now. Returns its slot.
+  CallSlot lay_out(models::Surroundings&, int lot, int code, std::optional<models::Timer> firing = {});
+  /// The number of the level of codes in use of a lot; the next one is that of the chance of a random guess.
+  std::size_t level_of(int lot) const { return first_level_ + 2 * at(lot); }
+
+  /// Expects misdials of a retriever without people who keys the right code.
+  void expect_misdials(models::Surroundings&, int lot, int code, double error_per_digit,
+                       measures::Recorder::CellIndex cell) const;
+
   Calls& calls() { return calls_; }
   const Calls& calls() const { return calls_; }
   const Lot& lot_at(int i) const { return lots_[static_cast<std::size_t>(i)]; }
+  Lot& lot_at(int i) { return lots_[static_cast<std::size_t>(i)]; }
   /// The policy this person holds now, and the lot whose codes it uses; none where there is none.
   int policy_of(const models::Surroundings&, int person) const;
   int lot_of(const models::Surroundings&, int person) const;
@@ -58,16 +70,20 @@ class Exchange {
   /// Labels of what is measured about a call, with its present lot and group and the hour of its first press.
   measures::Recorder::CellIndex cell_for(models::Surroundings&, const Call&, int group, int channel = -1) const;
 
-  /// Every request, episode, attempt and code is accounted for exactly once, else sim::Fault. O(codes + calls).
-  void audit() const;
+  /// What came in and what became of it, counted by requests, episodes and attempts.
+  const Books& books() const { return books_; }
+  /// Adds what was done for calls in a few words.
+  void add(const Books& done) { books_ += done; }
+  /// Every request, episode, attempt and code is accounted for exactly once, else sim::Fault; `beside` is what was done
+  /// and not added yet. O(codes + calls).
+  void audit(const Books& beside = {}) const;
   /// At the end of a run: codes that were used and not chosen again.
   void count_unused(models::Surroundings&) const;
 
   template <class Archive>
   void archive(Archive& a) {
     a(calls_, lots_, present_, draining_, holds_policy_, allowed_, nodes_, lines_, pending_, tombstones_, last_sweep_,
-      sweep_, fresh_, waiting_, changes_, self_parked_, first_level_, requested_, refused_, died_, committed_, ended_,
-      attempts_, attempt_outcomes_, went_idle_);
+      sweep_, fresh_, waiting_, changes_, self_parked_, first_level_, books_, went_idle_);
   }
 
  private:
@@ -116,7 +132,7 @@ class Exchange {
   void dial(S&, Attempt&);
   void fire_attempt(S&, Attempt&, State, Event);
   void act(S&, Attempt&, const Row&);
-  void look(S&, Attempt&) const;
+  void look(S&, Attempt&);
   CallSlot call_behind(const S&, int lot, int code, const Attempt&) const;
   bool sees(const S&, const Attempt&, const Call&) const;
   static RetrieveOutcome outcome_of(Guard, const Attempt&);
@@ -258,8 +274,7 @@ class Exchange {
   std::uint32_t self_parked_ = 0;       ///< so far
   std::vector<Idle> went_idle_;
   std::size_t first_level_ = 0;  ///< of two levels a lot: codes in use, and the chance of a random guess
-  std::uint64_t requested_ = 0, refused_ = 0, died_ = 0, committed_ = 0, ended_ = 0, attempts_ = 0,
-                attempt_outcomes_ = 0;
+  Books books_;
 };
 
 }  // namespace park

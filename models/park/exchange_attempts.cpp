@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "models/park/exchange.hpp"
@@ -11,9 +12,6 @@ using measures::Latency;
 using models::Timer;
 
 namespace {
-/// Codes of other lots can be dialled too.
-bool reaches_others(Auth auth) { return auth != Auth::same_policy && auth != Auth::members; }
-
 /// The last call under this code was taken.
 bool was_retrieved(const Code& code) {
   return code.last_call_ended && (code.last_end == CallEnd::retrieved || code.last_end == CallEnd::retrieved_wrong);
@@ -106,7 +104,7 @@ void Exchange::act(S& s, Attempt& attempt, const Row& row) {
 }
 
 /// Finds the lot in which the digits are a code, the retriever's own before others, and the call they lead to there.
-void Exchange::look(S& s, Attempt& attempt) const {
+void Exchange::look(S& s, Attempt& attempt) {
   const auto is_code = [&](int l) { return lots_[at(l)].position(attempt.intent.digits, attempt.intent.keyed) >= 0; };
   const std::vector<int>* order = attempt.person == nobody ? nullptr : &s.plan.group(attempt.person).reaches;
   if (order && !order->empty()) {
@@ -120,6 +118,7 @@ void Exchange::look(S& s, Attempt& attempt) const {
     }
   }
   const int code = lots_[at(attempt.lot)].position(attempt.intent.digits, attempt.intent.keyed);
+  if (code >= 0 && lot(attempt.lot).code(code).is_express()) lay_out(s, attempt.lot, code);
   attempt.met = code < 0 ? no_call : call_behind(s, attempt.lot, code, attempt);
 }
 
@@ -229,7 +228,7 @@ RetrieveOutcome Exchange::said(const Rules& rule, RetrieveOutcome truth) const {
 }
 
 void Exchange::finish_attempt(S& s, const Attempt& attempt) {
-  ++attempt_outcomes_;
+  ++books_.outcomes;
   const auto heard = attempt.lot >= 0 ? said(present_rules(s, attempt.lot), attempt.outcome) : attempt.outcome;
   if (attempt.measured) {
     s.recorder.count(attempt.cell, Count::outcome + index(attempt.outcome));
@@ -273,7 +272,7 @@ void Exchange::self_park(S& s, Attempt& attempt) {
     return turn_away(s, attempt);
   }
   call.cell = cell_for(s, call, -1);
-  ++requested_;
+  ++books_.requested;
   ++call.presses;
   if (call.measured) s.recorder.count(call.cell, Count::park_requested);
   call.state = State::parked;
@@ -352,6 +351,21 @@ double Exchange::any_digit_misdials(const Attempt& attempt, people::Keyed had, I
   return chance;
 }
 
+void Exchange::expect_misdials(S& s, int lot_index, int code, double error_per_digit,
+                               measures::Recorder::CellIndex cell) const {
+  const Lot& own = lots_[at(lot_index)];
+  const auto near = own.digit_counts().at_distance(own.number(code));
+  const int digits = own.digit_counts().digits();
+  double chance = 0, slip = 1, right = 1;
+  std::array<double, DigitCounts::most_digits + 1> rights{};
+  for (int d = 0; d <= digits; ++d, right *= 1 - error_per_digit) rights[at(d)] = right;
+  for (int d = 1; d <= digits; ++d) {
+    slip *= error_per_digit / 9;
+    chance += static_cast<double>(near[at(d)]) * (slip * rights[at(digits - d)]);
+  }
+  s.recorder.expect(cell, Collision::misdial, chance);
+}
+
 /// The chance, given who is parked now, that what this person had in mind is keyed as another live call's code.
 void Exchange::expect_misdials(S& s, const Attempt& attempt) const {
   const auto& intent = attempt.intent;
@@ -366,6 +380,9 @@ void Exchange::expect_misdials(S& s, const Attempt& attempt) const {
     const CallSlot there = position < 0 ? no_call : call_behind(s, attempt.lot, position, attempt);
     return there != no_call && calls_.id(there) != intent.call;
   };
+  if (attempt.keying.mix == people::SlipMix::any_digit && had == right && attempt.lot == intent.lot &&
+      meant.digit_counts().is_kept())
+    return expect_misdials(s, attempt.lot, intent.code, attempt.keying.error_per_digit, attempt.cell);
   // Where digits err on their own, a sum over the codes that lead to calls is exact as well, and mostly shorter.
   constexpr std::size_t few_calls = 300;
   if (attempt.keying.mix == people::SlipMix::any_digit && calls_.slots() <= few_calls)

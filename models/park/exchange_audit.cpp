@@ -19,7 +19,9 @@ bool is_without_calls(State status) {
 }
 }  // namespace
 
-void Exchange::audit() const {
+void Exchange::audit(const Books& beside) const {
+  Books all = books_;
+  all += beside;
   std::uint64_t live = 0, claimed = 0, under_way = 0, behind_codes = 0, promised = 0;
   for (CallSlot slot = 0; slot < calls_.slots(); ++slot) {
     const Call& call = calls_[slot];
@@ -46,7 +48,9 @@ void Exchange::audit() const {
       must_equal("only a reserved code is promised", code.promised_to != no_call, code.status == State::code_reserved);
       if (code.status == State::code_reserved) ++reserved;
       if (code.status == State::code_tombstone) ++tombs;
-      std::int32_t found = 0;
+      std::int32_t found = code.is_express() ? 1 : 0;
+      live += static_cast<std::uint64_t>(found);
+      behind_codes += static_cast<std::uint64_t>(found);
       for (CallSlot slot = code.first; slot != no_call; slot = calls_[slot].next_on_code, ++found) {
         must_equal("a call's code is the one that leads to it", static_cast<std::uint64_t>(calls_[slot].code),
                    static_cast<std::uint64_t>(c));
@@ -61,13 +65,13 @@ void Exchange::audit() const {
   for (std::uint32_t i = 0; i < pending_.size(); ++i)
     if (pending_[i].open && pending_[i].what == Pending::What::retrieve && pending_[i].stage != Pending::Stage::later)
       ++attempts_under_way;
-  must_equal("park requests = parked + refused + died in the gap + under way", requested_,
-             committed_ + refused_ + died_ + under_way);
-  must_equal("parked = ended + still live", committed_, ended_ + live);
+  must_equal("park requests = parked + refused + died in the gap + under way", all.requested,
+             all.committed + all.refused + all.died + under_way);
+  must_equal("parked = ended + still live", all.committed, all.ended + live);
   must_equal("calls behind codes = calls that hold one", on_codes, behind_codes);
   must_equal("codes reserved = calls on their way to one", reserved, promised);
   must_equal("calls counted by the lots = calls that hold a code", active, behind_codes + promised);
-  must_equal("retrieve attempts = outcomes + under way", attempts_, attempt_outcomes_ + attempts_under_way);
+  must_equal("retrieve attempts = outcomes + under way", all.attempts, all.outcomes + attempts_under_way);
 }
 
 }  // namespace park

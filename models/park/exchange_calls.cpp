@@ -29,7 +29,7 @@ Intent Exchange::intent_of(const S& s, CallSlot slot, int code) const {
 
 void Exchange::refuse(S& s, CallSlot slot, Refusal reason, Refused how) {
   Call& call = calls_[slot];
-  ++refused_;
+  ++books_.refused;
   if (call.measured) s.recorder.count(call.cell, Count::refused + index(reason));
   if (call.drawn) {
     if (call.measured) s.recorder.count(call.cell, Count::park_failed);
@@ -68,7 +68,7 @@ void Exchange::tell_refused(S& s, CallSlot slot, Refusal reason) {
 /// The call is in the service's hands from now on.
 void Exchange::begin_stay(S& s, CallSlot slot) {
   Call& call = calls_[slot];
-  ++committed_;
+  ++books_.committed;
   ++call.episode;
   call.rings = call.reminders = 0;
   call.parked_at = s.now();
@@ -112,7 +112,7 @@ void Exchange::tell_parked(S& s, CallSlot slot, sim::Ticks announced) {
 
 void Exchange::die_in_gap(S& s, CallSlot slot) {
   Call& call = calls_[slot];
-  ++died_;
+  ++books_.died;
   drop_reservation(s, slot);
   if (call.measured) s.recorder.count(call.cell, Count::park_died_in_gap);
   if (call.drawn) {
@@ -353,7 +353,7 @@ void Exchange::end(S& s, CallSlot slot, CallEnd how, Leaves leaves) {
   Call& call = calls_[slot];
   if (!is_terminal(call.state))
     throw sim::Fault("conservation broken: a call ends in state " + std::string(state_names[index(call.state)]));
-  ++ended_;
+  ++books_.ended;
   stop_timers(s, call);
   s.timers.cancel(call.bridge);
   s.timers.cancel(call.ring_end);

@@ -204,6 +204,7 @@ void Exchange::free_code(S& s, CallSlot slot, bool as_ghost) {
   set_takable(s, call, false);
   call.code_locked = false;
   unlink(code, slot);
+  if (code.calls == 0) lot(call.lot).set_live(position, false);
   code.last_call_ended = is_terminal(call.state) || call.state == State::claimed;
   lot(call.lot).leave();
   code.node = call.node;
@@ -327,7 +328,7 @@ void Exchange::link(Code& code, CallSlot slot) {
   call.next_on_code = no_call;
   (code.last == no_call ? code.first : calls_[code.last].next_on_code) = slot;
   code.last = slot;
-  ++code.calls;
+  if (code.calls++ == 0) lot(call.lot).set_live(call.code, true);
 }
 
 void Exchange::unlink(Code& code, CallSlot slot) {

@@ -81,8 +81,8 @@ void Exchange::act(S& s, CallSlot slot, const Row& row, Attempt* attempt) {
     case Action::refuse_and_cut: return refuse(s, slot, refusal_of(row.guard), Refused::cut);
     case Action::refuse_silently: return refuse(s, slot, refusal_of(row.guard), Refused::cut_silently);
     case Action::refuse_again:
-      ++requested_;
-      ++refused_;
+      ++books_.requested;
+      ++books_.refused;
       if (!call.measured) return;
       s.recorder.count(call.cell, Count::park_requested);
       return s.recorder.count(call.cell, Count::refused + index(Refusal::already_parked));

@@ -51,7 +51,7 @@ void Exchange::submit_park(S& s, CallSlot slot) {
 
 void Exchange::submit_attempt(S& s, const Attempt& request) {
   Attempt attempt = request;
-  ++attempts_;
+  ++books_.attempts;
   if (attempt.measured) s.recorder.count(attempt.cell, measures::Count::retrieve_attempts);
   if (!s.plan.has_nodes()) return begin_look(s, attempt);
   attempt.node = nearest_node(s, attempt.site);

@@ -110,16 +110,6 @@ int Lot::slice(sim::Ticks now, sim::Ticks length) {
   return due;
 }
 
-Choice Lot::choose(int share_index, double u) {
-  Share& share = shares_[at(share_index)];
-  Choice choice = std::visit([u](auto& policy) { return policy.choose(u); }, share.policy);
-  --share.free;
-  ++active_;
-  choice.code = share.position(choice.code);
-  if (views_) ++share.known[static_cast<std::size_t>(choice.code)];
-  return choice;
-}
-
 double Lot::chance(int share_index, int position) const {
   const int where = place(position);
   if (where < 0 || (!views_ && share_of(position) != at(share_index))) return 0;
@@ -149,12 +139,7 @@ int Lot::choose_beyond_range() {
   return found;
 }
 
-void Lot::put_back(Share& share, int where) {
-  std::visit([where](auto& policy) { policy.release(where); }, share.policy);
-  ++share.free;
-}
-
-void Lot::give_back(int position, int share_index) {
+void Lot::give_back_elsewhere(int position, int share_index) {
   const int where = place(position);
   if (views_) {
     Share& share = shares_[at(share_index)];
@@ -172,6 +157,12 @@ void Lot::hear_taken(int share_index, int position) {
   if (share.known[static_cast<std::size_t>(position)]++ > 0 || where < 0) return;
   std::visit([where](auto& policy) { policy.withdraw(where); }, share.policy);
   --share.free;
+}
+
+void Lot::keep_digit_counts(const Rules& rules) {
+  const int most = digits(codes() - 1);
+  if (digits(0) == most && most <= DigitCounts::most_digits && rules.alloc.full != Full::overflow)
+    near_ = DigitCounts(most);
 }
 
 int Lot::nth_present(int n) const {

@@ -2,29 +2,42 @@
 
 #include <cstdint>
 #include <span>
+#include <variant>
 #include <vector>
 
 #include "models/park/allocation/registry.hpp"
 #include "models/park/call.hpp"
+#include "models/park/digit_counts.hpp"
 #include "models/park/rules.hpp"
 
 namespace park {
 
 /// One code of a lot. `generation` counts its allocations; the last end is what a system remembers of the call that
 /// went, so that it can tell "already retrieved" from "ended".
-struct Code {
-  State status = State::code_free;
+struct alignas(64) Code {
   std::uint32_t generation = 0;
   CallSlot first = no_call, last = no_call;  ///< the calls behind it, longest there first
   std::int32_t calls = 0;
   CallSlot promised_to = no_call;  ///< reserved for this call
   std::int32_t node = -1;          ///< that gave it out last
   std::uint32_t rules = 0;         ///< under which it was given out last, see Plan
+  std::uint32_t ordinal = 0;       ///< of the express call, see below
   sim::Ticks chosen_at{};
-  sim::Ticks released_at{-1};        ///< -1 = never used
+  sim::Ticks released_at{-1};  ///< -1 = never used
+  // A call behind it that is no more than a few words, as its stay is decided (models/express): its source, its ordinal
+  // and when it leaves. Until it is laid out, the code keeps the rules and the node that it had when it was free.
+  sim::Ticks leaves_at{-1};  ///< -1 = there is no such call
+  std::uint16_t source = 0;
+  bool measured = false;
+  bool slips = false;  ///< a wrong code will be keyed for it
+
+  State status = State::code_free;
   CallEnd last_end = CallEnd::lost;  ///< of the last call, if it ended
   bool last_call_ended = false;      ///< under this code; else it gave the code up and lives on
+
+  bool is_express() const { return leaves_at.us >= 0; }
 };
+static_assert(sizeof(Code) == 64, "one line of cache");
 
 /// How many shares a lot's codes have and whether each of them is all of the codes, as one node sees them.
 struct Sharing {
@@ -56,13 +69,31 @@ class Lot {
   /// The share whose turn it is, giving back what was let go since its last turn.
   int slice(sim::Ticks now, sim::Ticks length);
 
-  Choice choose(int share, double u);
+  Choice choose(int share, double u) {
+    Share& from = shares_[at(share)];
+    Choice choice = std::visit([u](auto& policy) { return policy.choose(u); }, from.policy);
+    --from.free;
+    ++active_;
+    choice.code = from.position(choice.code);
+    if (views_) ++from.known[static_cast<std::size_t>(choice.code)];
+    return choice;
+  }
   /// The chance that choose() takes the code at this position next, u being uniform.
   double chance(int share, int position) const;
   /// A code that the parker named. Requires can_take().
   void take(int share, int position);
   bool can_take(int share, int position) const;
   int choose_beyond_range();
+  /// From now on digit_counts() tells how many live codes are near one; needs codes of one length, at most
+  /// DigitCounts::most_digits, under one set of rules, else it does nothing. To be called while no code is live.
+  void keep_digit_counts(const Rules&);
+  const DigitCounts& digit_counts() const { return near_; }
+  /// A code has its first call now, or none any more.
+  void set_live(int position, bool live) {
+    if (!near_.is_kept()) [[likely]]
+      return;
+    live ? near_.add(number(position)) : near_.remove(number(position));
+  }
   /// One more call behind a code in use, or one fewer.
   void join(int share, int position) {
     ++active_;
@@ -70,7 +101,10 @@ class Lot {
   }
   void leave() { --active_; }
   /// The code can be chosen again: in its share, or in the view of this node alone.
-  void give_back(int position, int share);
+  void give_back(int position, int share) {
+    if (views_ || turns_ || !place_.empty() || position >= range_) return give_back_elsewhere(position, share);
+    put_back(shares_.front(), position);
+  }
   /// In a node's view: another node has taken the code or given it back.
   void hear_taken(int share, int position);
   void hear_given_back(int share, int position) { give_back(position, share); }
@@ -100,8 +134,8 @@ class Lot {
 
   template <class Archive>
   void archive(Archive& a) {
-    a(shares_, codes_, numbers_, place_, share_of_, let_go_, max_active_, range_, active_, lo_, width_, slice_, guess_,
-      views_, turns_);
+    a(near_, shares_, codes_, numbers_, place_, share_of_, let_go_, max_active_, range_, active_, lo_, width_, slice_,
+      guess_, views_, turns_);
   }
 
  private:
@@ -130,8 +164,13 @@ class Lot {
     return share_of_.empty() ? 0 : static_cast<std::size_t>(share_of_[static_cast<std::size_t>(position)]);
   }
   void lay_out(const Rules&, int shares);
-  void put_back(Share&, int place);
+  void give_back_elsewhere(int position, int share);
+  static void put_back(Share& share, int place) {
+    std::visit([place](auto& policy) { policy.release(place); }, share.policy);
+    ++share.free;
+  }
 
+  DigitCounts near_;
   std::vector<Share> shares_;
   std::vector<Code> codes_;
   std::vector<std::int32_t> numbers_;   ///< by position; empty = lo_ upward

@@ -55,6 +55,8 @@ enum class Final : std::uint8_t { drop, fallback, repark, parker_rules, attendan
 /// What answers at the fallback: a machine at once, a person of the group `to`, or nobody.
 enum class Fallback : std::uint8_t { voicemail, group, nobody };
 enum class Auth : std::uint8_t { any, same_policy, same_domain, members, inside_only, permission };
+/// Codes of other lots can be dialled too.
+constexpr bool reaches_others(Auth auth) { return auth != Auth::same_policy && auth != Auth::members; }
 enum class EmptyCode : std::uint8_t { prompt_drop, busy, sip404, error, self_park, tone };
 enum class Claim : std::uint8_t { atomic, check_then_act };
 enum class ClaimFail : std::uint8_t { drop_call, unlock };

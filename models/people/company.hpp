@@ -27,6 +27,11 @@ struct Horizon {
   std::optional<std::uint64_t> calls;  ///< arrivals in the window per replication, instead of a length
   After after = After::drain;
   sim::Ticks window_end() const { return length ? warm_up + *length : sim::never; }
+  /// The clock hour (0 to 23) of an instant of the run, or -1 in a steady state.
+  std::int16_t hour(sim::Ticks at) const {
+    constexpr std::int64_t us = 3600 * sim::ticks_per_second;
+    return is_day ? static_cast<std::int16_t>((time_of_day + at).us / us % 24) : std::int16_t{-1};
+  }
 };
 
 struct Policy {

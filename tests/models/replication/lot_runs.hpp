@@ -88,6 +88,12 @@ inline double refused_share(const Measures& m) {
 /// Of codes in use, over the window.
 inline double mean_busy(const Measures& m) { return m.levels[0].level.mean().value_or(0); }
 
+/// Without the codes at the end that were never used.
+inline std::vector<std::uint64_t> used(std::vector<std::uint64_t> uses) {
+  while (!uses.empty() && uses.back() == 0) uses.pop_back();
+  return uses;
+}
+
 /// Whether two runs measured the same in every respect, or the first thing in which they differ.
 inline testing::AssertionResult same(const Measures& a, const Measures& b) {
   const auto differ = [](const std::string& what) { return testing::AssertionFailure() << "different " << what; };
@@ -104,9 +110,13 @@ inline testing::AssertionResult same(const Measures& a, const Measures& b) {
     for (std::size_t c = 0; c < Count::size; ++c)
       if (a.cells[i].counts[c] != b.cells[i].counts[c]) return differ("counter " + std::to_string(c));
     if (a.cells[i].said != b.cells[i].said) return differ("words of the screen");
+    if (a.cells[i].expected != b.cells[i].expected) return differ("expected collisions");
     for (std::size_t l = 0; l < Latency::size; ++l)
       if (!(a.cells[i].latencies[l] == b.cells[i].latencies[l])) return differ("latency " + std::to_string(l));
   }
+  if (a.code_uses.size() != b.code_uses.size()) return differ("number of lots");
+  for (std::size_t i = 0; i < a.code_uses.size(); ++i)
+    if (used(a.code_uses[i].uses) != used(b.code_uses[i].uses)) return differ("uses of codes");
   if (a.levels.size() != b.levels.size()) return differ("number of levels");
   for (std::size_t i = 0; i < a.levels.size(); ++i) {
     const auto &x = a.levels[i], &y = b.levels[i];

@@ -81,7 +81,7 @@ void check_codes(const Lot& lot, const park::LotPlan& planned, bool over) {
 template <class Queue>
 void check_lots(const models::Replication<Queue>& replication, const Study& study, bool over) {
   const auto& exchange = replication.exchange();
-  exchange.audit();
+  replication.audit();
   for (std::size_t l = 0; l < study.company.lots.size(); ++l) {
     check_codes(exchange.lot_at(static_cast<int>(l)), study.company.lots[l], over);
   }
@@ -174,8 +174,10 @@ bool go_on(models::Replication<Queue>& replication, Ticks until) {
 }
 
 template <class Queue>
-Run whole(const Study& study, std::uint64_t seed) {
-  models::Replication<Queue> replication(study.plan, options_of(seed));
+Run whole(const Study& study, std::uint64_t seed, bool express = true) {
+  auto options = options_of(seed);
+  options.express = express;
+  models::Replication<Queue> replication(study.plan, options);
   const bool over = !go_on(replication, never);
   return {replication.finish(), over};
 }
@@ -197,6 +199,7 @@ void check_same_run(const Study& study, std::uint64_t seed) {
     must(static_cast<bool>(result), how + ": " + result.message());
   };
   is_same(whole<QuaternaryHeap>(study, seed), "heap");
+  is_same(whole<LanedQueue<QuaternaryHeap>>(study, seed, false), "every call through the call machine");
   is_same(whole<SortedVectorQueue>(study, seed), "sorted vector");
   for (const Ticks at : {Ticks{lanes.measures.simulated.us / 3}, Ticks{lanes.measures.simulated.us * 2 / 3}})
     is_same(restored<LanedQueue<QuaternaryHeap>>(study, seed, at), "restored");

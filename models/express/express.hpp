@@ -1,0 +1,148 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "models/express/routes.hpp"
+#include "models/park/exchange.hpp"
+#include "models/surroundings.hpp"
+#include "sim/queues/ladder.hpp"
+#include "sim/random/arrivals.hpp"
+#include "sim/random/draw_block.hpp"
+#include "sim/run_loop.hpp"
+
+namespace express {
+
+/// Runs all calls of lot traffic that can go in a few words: from their arrivals, drawn in blocks, to their ends, along
+/// the routes that were learnt from the call machine. A call is its code, its number and when it leaves. Everything
+/// else is left to the park service: at a time-out, and when a wrong code is keyed, the call is laid out and goes on as
+/// any other. State only, like the park service. Results are those of the call machine, digest included.
+class Express {
+ public:
+  Express() = default;
+  /// Does nothing when the plan has no routes.
+  explicit Express(const models::Plan&);
+
+  bool is_on() const { return !sources_.empty(); }
+  void start(models::Surroundings&, const park::Exchange&);
+
+  struct Taken {
+    std::uint64_t events = 0, calls = 0;  ///< calls that arrived
+    /// What is left to the park service, which ended this, and the call it happens to.
+    std::optional<models::Timer> handed_over{};
+    park::CallSlot call = park::no_call;
+    int lot = 0, code = 0;
+    bool is_over = false;
+  };
+  /// Takes its events before `until`, at most so many, and ends after the arrival of so many calls and after an event
+  /// that is the park service's.
+  Taken take(models::Surroundings&, park::Exchange&, sim::Clock&, const sim::EventKey& until, std::uint64_t most,
+             std::uint64_t calls);
+
+  /// No call arrives from now on.
+  void stop_arrivals();
+  /// What was done for calls in a few words.
+  park::Books books(const models::Plan&) const;
+  /// Puts into the books and the recorder what is not there yet: to be called once, at the end.
+  void settle(models::Surroundings&, park::Exchange&);
+
+  template <class Archive>
+  void archive(Archive& a) {
+    a(ladder_, sources_, latest_);
+  }
+
+ private:
+  using S = models::Surroundings;
+  using Exchange = park::Exchange;
+  static constexpr std::size_t most_cells = 24;  ///< the hours of a day, or one
+  static constexpr std::uint32_t unknown = ~std::uint32_t{0}, unlimited = ~std::uint32_t{0};
+
+  /// One lot while events are taken: where it is, and its codes in use since the recorder was told last.
+  struct Open {
+    park::Lot* lot = nullptr;
+    std::int64_t* time_at_us = nullptr;  ///< in the measured window
+    std::int64_t level = 0, begun_at = 0, greatest = 0;
+    sim::Ticks since;
+    sim::Wide area_us = 0;
+
+    void change(sim::Ticks now, int change) {
+      if (time_at_us) {
+        const std::int64_t held_us = (now - since).us;
+        time_at_us[level] += held_us;
+        area_us += sim::Wide{level} * held_us;
+        if (held_us > 0) greatest = std::max(greatest, level);
+      }
+      since = now;
+      level += change;
+    }
+  };
+  /// Where calls of one hour are counted.
+  struct Uses {
+    std::uint32_t cell = unknown;
+    std::uint32_t reuse_gap = 0;
+    std::array<std::uint32_t, ways> of{};
+  };
+  struct Source {
+    std::uint16_t number = 0;  ///< in the plan, traffic first
+    std::uint32_t index = 0;   ///< among lot traffic
+    int lot = 0;
+    int most_digits = 0;
+    std::uint32_t made = 0;     ///< arrivals drawn so far
+    std::uint32_t ordinal = 0;  ///< of the next call
+    std::uint32_t next = 0;     ///< in `at`: the next call,
+    std::uint32_t queued = 0;   ///< and the first that no window holds yet
+    std::uint32_t is_over = 0;  ///< there are no more
+    /// Events of arrivals that may still come: after the last call, one that finds the doors closed, if it was due.
+    std::uint32_t may_come = unlimited;
+    double error_per_digit = 0;  ///< of keying
+    sim::ArrivalState state{};
+    std::array<std::uint64_t, ways> taken{};
+    std::array<std::uint32_t, ways> bundles{};
+    std::uint32_t reuse_gap = 0;  ///< a bundle of the gap alone
+    std::array<Uses, most_cells> uses{};
+    // Of each arrival drawn and not yet gone:
+    std::vector<sim::Ticks> at;
+    std::vector<std::uint64_t> stay;        ///< four times the stay, plus the kind of event that ends it
+    std::vector<double> choice;             ///< which code, of those that are free; empty where nothing is drawn
+    std::vector<std::uint32_t> slips_from;  ///< a code of so many digits is keyed wrong; empty where none is
+
+    template <class Archive>
+    void archive(Archive& a) {
+      a(number, index, lot, most_digits, made, ordinal, next, queued, is_over, may_come, error_per_digit, state, taken,
+        bundles, reuse_gap, uses, at, stay, choice, slips_from);
+    }
+  };
+
+  struct Work;
+  struct Earlier;
+
+  const people::LotTraffic& traffic(const S& s, const Source& source) const {
+    return s.plan.company.lot_traffic[source.number - s.plan.company.traffic.size()];
+  }
+  void draw_until(S&, Source&, sim::Ticks end);
+  static void forget_gone(Source&);
+  void draw_block(S&, Source&);
+  static void draw_slips(Source&, const sim::DrawBlock&);
+  bool open_next_window(S&, const Exchange&);
+  std::uint64_t order_of(const Exchange&, std::uint64_t low) const;
+  bool take_window(Work&);
+  void take_event(Work&, std::uint64_t word);
+  void arrive(Work&, sim::Ticks now, Source&);
+  void leave(Work&, sim::Ticks now, Way, int lot, int position, park::Code&);
+  const Uses& uses_of(const Work&, Source&, sim::Ticks first_press) const;
+  static void find_uses(const Work&, const Source&, sim::Ticks first_press, Uses&);
+  static void fire(const Work&, sim::Ticks now, Source&, Way, std::uint32_t ordinal, int number);
+  void open_lots(S&, Exchange&);
+  void close_lots(S&, const Exchange&);
+
+  sim::Ladder ladder_;
+  std::vector<Source> sources_;
+  std::uint32_t latest_ = 0;  ///< source of the latest arrival
+  std::vector<Open> open_;    ///< of each lot, while events are taken
+};
+
+}  // namespace express
