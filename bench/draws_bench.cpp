@@ -1,7 +1,6 @@
-#include <benchmark/benchmark.h>
-
 #include <cstdint>
 
+#include "bench/items.hpp"
 #include "sim/random/arrivals.hpp"
 #include "sim/random/distribution.hpp"
 #include "sim/random/draw.hpp"
@@ -13,22 +12,27 @@ using sim::Distribution;
 const sim::DrawSource source(1, 0, 0, sim::hash_name("bench"));
 
 void draw_of_a_new_ordinal(benchmark::State& state) {
-  std::uint64_t ordinal = 0;
-  for (auto _ : state) benchmark::DoNotOptimize(source.of(ordinal++).uniform(1, 0, 0));
+  std::uint64_t ordinal = 0, digest = 0;
+  for (auto _ : state) digest += source.of(ordinal++).bits(1, 0, 0);
+  report_items(state, 1, digest);
 }
 BENCHMARK(draw_of_a_new_ordinal);
 
 void draw_of_a_new_index(benchmark::State& state) {
   const sim::Draws draws = source.of(0);
   std::uint32_t index = 0;
-  for (auto _ : state) benchmark::DoNotOptimize(draws.uniform(1, 0, index++));
+  std::uint64_t digest = 0;
+  for (auto _ : state) digest += draws.bits(1, 0, index++);
+  report_items(state, 1, digest);
 }
 BENCHMARK(draw_of_a_new_index);
 
 void sample(benchmark::State& state, const Distribution& law) {
   const sim::Draws draws = source.of(0);
   std::uint32_t index = 0;
-  for (auto _ : state) benchmark::DoNotOptimize(law.sample(draws.uniform(1, 0, index++)));
+  sim::Ticks sum;
+  for (auto _ : state) sum += law.sample(draws.uniform(1, 0, index++));
+  report_items(state, 1, static_cast<std::uint64_t>(sum.us));
 }
 BENCHMARK_CAPTURE(sample, constant, Distribution::constant(5.0));
 BENCHMARK_CAPTURE(sample, uniform, Distribution::uniform(1, 3));
@@ -46,6 +50,7 @@ BENCHMARK_CAPTURE(sample, truncated_lognormal,
 void next_arrival(benchmark::State& state, const sim::Arrivals& arrivals) {
   auto stream = sim::Arrivals::begin(sim::Ticks{0});
   for (auto _ : state) benchmark::DoNotOptimize(arrivals.next(stream, source));
+  report_items(state, 1, static_cast<std::uint64_t>(stream.last.us) + stream.count);
 }
 BENCHMARK_CAPTURE(next_arrival, poisson, sim::Arrivals::poisson(1));
 BENCHMARK_CAPTURE(next_arrival, profile, sim::Arrivals::profile({{sim::Ticks{0}, 1}, {sim::Ticks{3'600'000'000}, 2}}));

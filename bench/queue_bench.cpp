@@ -1,10 +1,9 @@
-#include <benchmark/benchmark.h>
-
 #include <cmath>
 #include <cstdint>
 #include <random>
 #include <vector>
 
+#include "bench/items.hpp"
 #include "sim/queues/lanes.hpp"
 #include "sim/queues/quaternary_heap.hpp"
 #include "sim/queues/sorted_vector.hpp"
@@ -47,7 +46,7 @@ void hold(benchmark::State& state) {
   };
   for (std::size_t i = 0; i < 2 * pending; ++i) step();
   for (auto _ : state) step();
-  state.SetItemsProcessed(state.iterations());
+  report_items(state, 1, static_cast<std::uint64_t>(queue.next()->tick.us));
 }
 
 // A fixed number of parked calls. Each waits for its retrieval or its timeout, whichever is first; that cancels the
@@ -65,9 +64,11 @@ class ParkedCalls {
   void step() {
     const Event event = queue_.pop();
     const std::uint32_t call = event.payload.subject;
+    rung_back_ += event.payload.kind == ring_back;
     queue_.cancel(event.payload.kind == retrieve ? twins_[call].timeout : twins_[call].retrieval);
     park(call, event.key.tick);
   }
+  std::uint64_t rung_back() const { return rung_back_; }
 
  private:
   enum Kind : std::uint32_t { retrieve, ring_back };
@@ -92,7 +93,7 @@ class ParkedCalls {
   Queue queue_;
   Delays delays_;
   std::vector<Twins> twins_;
-  std::uint64_t order_ = 0;
+  std::uint64_t order_ = 0, rung_back_ = 0;
   LaneId lane_{};
 };
 
@@ -100,7 +101,7 @@ template <class Queue>
 void arm_and_cancel(benchmark::State& state) {
   ParkedCalls<Queue> calls(static_cast<std::uint32_t>(state.range(0) / 2));
   for (auto _ : state) calls.step();
-  state.SetItemsProcessed(state.iterations());
+  report_items(state, 1, calls.rung_back());
 }
 
 void pending_counts(benchmark::internal::Benchmark* bench) {
