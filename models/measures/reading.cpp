@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <numeric>
+#include <vector>
 
 #include "models/measures/query.hpp"
 
@@ -50,14 +52,16 @@ double said(const Measures& measures, const Query& query) {
   return as_double(sum);
 }
 
+/// Adds from the least up, so that not a bit of the sum depends on the order of the cells.
 double expected(const Measures& measures, const Query& query) {
   const Counters of = chosen(query);
-  double sum = 0;
+  std::vector<double> terms;
   each_cell(measures, query, [&](const Cell& cell) {
     for (std::size_t i = of.first; i < std::size_t{of.first} + of.size; ++i)
-      sum += cell.expected[park::index(expected_kinds[i])];
+      terms.push_back(cell.expected[park::index(expected_kinds[i])]);
   });
-  return sum;
+  std::sort(terms.begin(), terms.end());
+  return std::accumulate(terms.begin(), terms.end(), 0.0);
 }
 
 Counters denominator(const Query& query) {

@@ -281,6 +281,18 @@ TEST(Reading, PercentilesComeFromTheMergedHistogramsOfTheMatchingCells) {
   EXPECT_FALSE(value("channel.wait.p50{hour=3}"));
 }
 
+TEST(Reading, NoBitOfAnExpectedNumberDependsOnTheOrderOfTheCells) {
+  constexpr std::size_t misdial = park::index(park::Collision::misdial);
+  const auto sum = [](const std::vector<std::int16_t>& hours) {
+    Measures measures = hand_made::one_replication();
+    for (const std::int16_t hour : hours) cell(measures, {.hour = hour}).expected[misdial] = hour == 9 ? 1e16 : 0.7;
+    return read(measures, parse("code.collisions.expected{misdial}", hand_made::names())).numerator;
+  };
+  const double in_order = sum({7, 8, 9, 10});
+  EXPECT_EQ(sum({10, 9, 8, 7}), in_order);
+  EXPECT_EQ(sum({9, 7, 10, 8}), in_order);
+}
+
 TEST(Reading, ExpectedCollisionsAreOfTheCellsThatTheLabelsChoose) {
   constexpr std::size_t misdial = park::index(park::Collision::misdial);
   Measures measures = hand_made::one_replication();
