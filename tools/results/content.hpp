@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <iosfwd>
 #include <string>
+
+#include "tools/results/database.hpp"
 
 namespace results {
 
@@ -9,5 +12,8 @@ namespace results {
 /// row a line. Two runs have the same content exactly if this text is the same. Throws StoreError as
 /// Store::open_to_read() does.
 void write_content(const std::string& path, std::ostream& out);
+
+/// The same of one replication of a run, without the number of the run, which may be another in another file.
+void write_replication_content(Database& database, std::int64_t run, int replication, std::ostream& out);
 
 }  // namespace results

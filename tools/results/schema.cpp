@@ -7,8 +7,9 @@ namespace results {
 namespace {
 
 constexpr std::array<std::string_view, 13> run_tables{
-    "name",     "replication", "counter",       "expected", "latency",     "level",      "lot",
-    "code_use", "transition",  "digest_window", "estimate", "expectation", "environment"};
+    "name",    "replication", "estimate", "expectation", "environment", "counter",      "expected",
+    "latency", "level",       "lot",      "code_use",    "transition",  "digest_window"};
+constexpr std::size_t first_of_a_replication = 5;
 
 constexpr const char* tables = R"sql(
 CREATE TABLE run (
@@ -250,6 +251,10 @@ void describe(Database& database) {
 }  // namespace
 
 std::span<const std::string_view> tables_of_a_run() { return run_tables; }
+
+std::span<const std::string_view> tables_of_a_replication() {
+  return std::span(run_tables).subspan(first_of_a_replication);
+}
 
 void create_schema(Database& database) {
   database.run("PRAGMA page_size = 8192");

@@ -34,6 +34,9 @@ inline constexpr std::int64_t schema_version = 3;           ///< user_version, a
 /// The tables with a column `run`, all but `run` itself.
 std::span<const std::string_view> tables_of_a_run();
 
+/// Those among them with a column `replication`: all rows of one replication but its row of the table `replication`.
+std::span<const std::string_view> tables_of_a_replication();
+
 /// Makes an empty file ours, in one transaction. Does nothing to a file that is ours already.
 void create_schema(Database& database);
 

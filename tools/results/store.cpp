@@ -5,9 +5,11 @@
 #include <boost/uuid/name_generator_sha1.hpp>
 #include <boost/uuid/uuid_io.hpp>
 #include <filesystem>
+#include <sstream>
 #include <stdexcept>
 #include <utility>
 
+#include "tools/results/content.hpp"
 #include "tools/results/measures_rows.hpp"
 #include "tools/results/results_file.hpp"
 #include "tools/results/schema.hpp"
@@ -63,6 +65,19 @@ void erase(Database& database, std::int64_t run) {
     database.run("DELETE FROM " + std::string(table) + " WHERE run = ?", run);
   }
   database.run("DELETE FROM run WHERE id = ?", run);
+}
+
+void erase_answers(Database& database, std::int64_t run) {
+  for (const char* table : {"estimate", "expectation", "environment"}) {
+    database.run("DELETE FROM " + std::string(table) + " WHERE run = ?", run);
+  }
+}
+
+void erase_replications_from(Database& database, std::int64_t run, int first) {
+  for (const std::string_view table : tables_of_a_replication()) {
+    database.run("DELETE FROM " + std::string(table) + " WHERE run = ? AND replication >= ?", run, first);
+  }
+  database.run("DELETE FROM replication WHERE run = ? AND number >= ?", run, first);
 }
 
 std::vector<int> replication_numbers(Database& database, RunId run) {
@@ -138,6 +153,19 @@ RunId Store::begin(const RunInfo& info) {
   return run;
 }
 
+RunId Store::go_on(const RunInfo& info) {
+  const std::optional<RunId> run = find(info);
+  if (!run) return begin(info);
+  Transaction transaction(database_, For::writing);
+  require(*run);
+  erase_answers(database_, number(*run));
+  erase_replications_from(database_, number(*run), info.replications_wanted);
+  database_.run("UPDATE run SET title = ?, replications_wanted = ?, finished = 0 WHERE id = ?",
+                std::string_view(info.title), info.replications_wanted, number(*run));
+  transaction.commit();
+  return *run;
+}
+
 void Store::add(RunId run, int replication, const measures::Measures& measures) {
   Transaction transaction(database_, For::writing);
   if (database_.integer("SELECT 1 FROM replication WHERE run = ? AND number = ?", number(run), replication)) {
@@ -151,9 +179,7 @@ void Store::finish(RunId run, std::span<const StoredEstimate> estimates,
                    std::span<const StoredExpectation> expectations, const Environment& environment) {
   Transaction transaction(database_, For::writing);
   require(run);
-  for (const char* table : {"estimate", "expectation", "environment"}) {
-    database_.run("DELETE FROM " + std::string(table) + " WHERE run = ?", number(run));
-  }
+  erase_answers(database_, number(run));
   write_estimates(database_, run, estimates);
   write_expectations(database_, run, expectations);
   write_environment(database_, run, environment);
@@ -215,6 +241,13 @@ std::vector<StoredRun> Store::runs() {
 measures::Measures Store::replication(RunId run, int replication) {
   const Transaction snapshot(database_, For::reading);
   return read_measures(database_, run, replication, names_of(run));
+}
+
+std::string Store::replication_content(RunId run, int replication) {
+  const Transaction snapshot(database_, For::reading);
+  std::ostringstream text;
+  write_replication_content(database_, number(run), replication, text);
+  return text.str();
 }
 
 measures::Measures Store::pooled(RunId run) {

@@ -32,9 +32,12 @@ class Store {
   // Writing. One call is one transaction.
 
   /// Starts a run. Its identity is build + scenario + seed + shuffle_ties: what the file holds of an earlier run of
-  /// this identity is removed, and its id is used again; other runs stay. To go on with the earlier one instead, use
-  /// find() and add() the rest.
+  /// this identity is removed, and its id is used again; other runs stay.
   RunId begin(const RunInfo& info);
+
+  /// Goes on with the run of this identity: keeps its replications below `replications_wanted`, removes others and the
+  /// answers, and takes over title and number wanted. begin() when there is no such run.
+  RunId go_on(const RunInfo& info);
 
   /// Stores one replication, in any order. Counters and expected numbers of zero and empty histograms are left out, and
   /// so are cells without anything else. Windows of levels must be closed. Throws std::invalid_argument when a label, a
@@ -55,6 +58,9 @@ class Store {
   /// What was added, exactly; but the order of cells is not kept, what add() left out is missing, and `replications`
   /// is 1.
   measures::Measures replication(RunId run, int replication);
+
+  /// Every row of one replication as text: equal exactly if the replications are.
+  std::string replication_content(RunId run, int replication);
 
   /// All replications of the run, merged in the order of their numbers.
   measures::Measures pooled(RunId run);

@@ -232,6 +232,38 @@ TEST_F(StoreTest, AnInterruptedRunCanBeFoundAndGoneOnWith) {
   EXPECT_EQ(sample::content_of(path), sample::content_of(folder / "at once.db"));
 }
 
+TEST_F(StoreTest, GoingOnKeepsWhatIsWantedAndForgetsTheAnswers) {
+  sample::write_run(path, 1, 3);
+  Store store = Store::open(path);
+  const RunId before = store.runs().at(0).id;
+  results::RunInfo info = sample::info();
+  info.replications_wanted = 3;
+  info.title = "Another title";
+  EXPECT_EQ(store.go_on(info), before);
+  EXPECT_FALSE(store.run(before).finished);
+  EXPECT_THAT(store.run(before).replications, ElementsAre(1, 2)) << "3 is not below 3";
+  EXPECT_EQ(store.run(before).info.title, "Another title");
+  EXPECT_THAT(store.estimates(before), IsEmpty());
+  EXPECT_FALSE(store.environment(before));
+}
+
+TEST_F(StoreTest, GoingOnWithNothingBegins) {
+  Store store = Store::open(path);
+  const RunId run = store.go_on(sample::info());
+  EXPECT_EQ(store.find(sample::info()), run);
+  EXPECT_THAT(store.run(run).replications, IsEmpty());
+}
+
+TEST_F(StoreTest, TheContentOfAReplicationIsThatOfItsMeasures) {
+  Store store = Store::open(path);
+  const RunId one = store.begin(sample::info(1)), other = store.begin(sample::info(2));
+  store.add(one, 0, sample::replication(1001));
+  store.add(one, 1, sample::replication(1002));
+  store.add(other, 0, sample::replication(1001));
+  EXPECT_EQ(store.replication_content(one, 0), store.replication_content(other, 0));
+  EXPECT_NE(store.replication_content(one, 0), store.replication_content(one, 1));
+}
+
 TEST_F(StoreTest, TheSameReplicationsGiveTheSameContentInAnyOrderAndOnAnyHost) {
   sample::write_run(path, 1, 2);
   Store store = Store::open(folder / "b.db");
