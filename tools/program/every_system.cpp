@@ -3,16 +3,17 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <numeric>
 #include <optional>
 
 #include "models/replication.hpp"
-#include "sim/replications.hpp"
 #include "tools/program/exit_code.hpp"
 #include "tools/program/interrupt.hpp"
 #include "tools/program/presets.hpp"
 #include "tools/program/progress.hpp"
 #include "tools/program/study_load.hpp"
 #include "tools/program/terminal.hpp"
+#include "tools/program/workforce.hpp"
 #include "tools/report/figures.hpp"
 #include "tools/report/json.hpp"
 #include "tools/report/table.hpp"
@@ -53,20 +54,22 @@ std::optional<Line> run_on(const std::string& system, const RunOptions& options)
   }
   const models::Plan plan(study->company);
   report::Figures figures(study->company, {});
-  const auto work = [&](std::uint32_t replication) {
+  Job job;
+  job.identity = identity(*study, options);
+  job.units.resize(study->replications);
+  std::iota(job.units.begin(), job.units.end(), 0U);
+  job.threads = options.threads;
+  job.simulate = [&](std::uint32_t replication, const std::function<bool()>& stop) {
     return models::simulate(plan,
                             {.seed = study->seed,
                              .replication = replication,
                              .shuffle_ties = options.shuffle_ties,
-                             .progress = [](sim::Ticks, std::uint64_t) { return InterruptWatch::seen(); }},
+                             .progress = [&](sim::Ticks, std::uint64_t) { return stop(); }},
                             options.queue);
   };
-  const auto deliver = [&](std::uint32_t, const measures::Measures& found) { figures.add(found); };
-  try {
-    sim::run_replications(0, study->replications, std::min(options.threads, study->replications), work, deliver,
-                          InterruptWatch::seen);
-  } catch (const models::Interrupted&) {
-  }
+  job.keep = [](std::uint32_t, const measures::Measures&) {};
+  job.deliver = [&](std::uint32_t, const measures::Measures& found) { figures.add(found); };
+  workforce().run(job);
   if (InterruptWatch::seen()) return std::nullopt;
   for (std::size_t i = 0; i < columns.size(); ++i)
     if (const std::string query(columns[i].query); figures.has(query)) line.estimates[i] = figures(query);
@@ -109,6 +112,7 @@ void write_json(const std::vector<Line>& lines, std::ostream& out) {
 
 int run_every_system(const RunOptions& options, std::ostream& out, std::ostream& err) {
   if (options.trace) throw UsageError("--trace follows the calls of one system; name it instead of all");
+  if (options.shard || options.resume) throw UsageError("--system all stores nothing to merge or to resume");
   const InterruptWatch watch;
   std::vector<std::string> systems;
   for (const scenarios::SystemPreset& preset : all_systems()) systems.push_back(preset.name);

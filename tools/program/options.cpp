@@ -21,8 +21,9 @@ std::string no_such_option(const std::string& option, const po::options_descript
   return "unknown option " + option + (near ? "; did you mean '" + std::string(*near) + "'?" : "");
 }
 
-po::options_description hidden(const std::vector<std::string>& positional) {
+po::options_description hidden(const std::vector<std::string>& positional, const std::string& rest) {
   po::options_description described;
+  if (!rest.empty()) described.add_options()(rest.c_str(), po::value<std::vector<std::string>>());
   for (const std::string& name : positional) described.add_options()(name.c_str(), po::value<std::string>());
   return described;
 }
@@ -36,11 +37,12 @@ po::options_description options_with_help() {
 }
 
 po::variables_map read_options(const Arguments& arguments, const po::options_description& visible,
-                               const std::vector<std::string>& positional) {
+                               const std::vector<std::string>& positional, const std::string& rest) {
   po::positional_options_description places;
   for (const std::string& name : positional) places.add(name.c_str(), 1);
+  if (!rest.empty()) places.add(rest.c_str(), -1);
   po::options_description options;
-  options.add(visible).add(hidden(positional));
+  options.add(visible).add(hidden(positional, rest));
   po::variables_map values;
   try {
     using namespace po::command_line_style;

@@ -22,10 +22,11 @@ boost::program_options::options_description options_with_help();
 
 /// Reads `arguments` by Boost.Program_options. Options are never guessed from their first
 /// letters. Throws UsageError for an unknown option (naming the nearest known one), a missing value, or more positional
-/// arguments than `positional` names.
+/// arguments than `positional` names; where `rest` is named, it takes all others, as a vector of strings.
 boost::program_options::variables_map read_options(const Arguments& arguments,
                                                    const boost::program_options::options_description& options,
-                                                   const std::vector<std::string>& positional);
+                                                   const std::vector<std::string>& positional,
+                                                   const std::string& rest = {});
 
 /// Prints the help when --help was given, and tells so.
 bool help_wanted(const boost::program_options::variables_map& values, const HelpText& text,

@@ -33,16 +33,23 @@ Simulate simulator(const models::Plan& plan, const Study& study, const RunOption
   };
 }
 
+void require_the_traced_replication(const RunOptions& run) {
+  if (!run.trace) return;
+  if (run.shard && !run.shard->has(0)) throw UsageError("--trace follows the first replication, which is in shard 1");
+  if (run.resume) throw UsageError("--trace follows the first replication, which --resume may not simulate");
+}
+
 }  // namespace
 
 int run_command(const Arguments& arguments, std::ostream& out, std::ostream& err) {
   const std::optional<RunOptions> run = read_run_options(arguments, out);
   if (!run) return exit_pass;
+  require_the_traced_replication(*run);
   if (run->scenario.system == every_system) return run_every_system(*run, out, err);
   const Study study = study_of(load_scenario(run->scenario));
   const models::Plan plan(study.company);
   std::optional<TraceFile> trace;
-  if (run->trace) trace.emplace(*run->trace, study.company);
+  if (run->trace && workforce().leads()) trace.emplace(*run->trace, study.company);
   const int code = run_study(study, *run, simulator(plan, study, *run, trace ? &*trace : nullptr), out, err);
   if (trace) trace->close();
   return code;

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <limits>
-#include <thread>
+
+#include "tools/program/workforce.hpp"
 
 namespace program {
 
@@ -14,31 +15,58 @@ constexpr std::uint64_t any_number = std::numeric_limits<std::uint64_t>::max();
 constexpr std::uint64_t most_replications = 1'000'000;
 constexpr std::uint64_t most_threads = 1024;
 
-const HelpText help{
+const HelpText run_help{
     "parksim run SCENARIO [options]",
     "Simulates a scenario: prints a summary, stores the results, and says by its exit code whether the expectations of "
-    "the scenario hold. With Ctrl-C it stops after the replications that are finished and keeps them.",
-    "parksim run scenarios/factory-reception.yaml --set policies.Factory.pickup_range=10-49"};
+    "the scenario hold. With Ctrl-C it stops after the replications that are finished and keeps them; --resume goes on "
+    "from there. On several machines: mpirun, or one --shard on each and then parksim merge.",
+    "parksim run scenarios/factory-reception.yaml --set policies.Factory.pickup_range=10-49\n"
+    "  parksim run scenarios/company-day.yaml --shard 2/8 --db part2.db\n"
+    "  mpirun -n 4 parksim run scenarios/company-day.yaml"};
 
-po::options_description run_description() {
-  const auto text = [] { return po::value<std::string>(); };
-  po::options_description options = options_with_help();
+const HelpText merge_help{
+    "parksim merge SCENARIO FILE.db... [options]",
+    "Puts the shards of a study together: checks that the files are of this scenario, seed and build, stores all "
+    "replications in one file, and prints the summary and gives the exit code that one `parksim run` would. --set, "
+    "--system, --seed, --replications and --shuffle-ties as the shards had them.",
+    "parksim merge scenarios/company-day.yaml part*.db --db whole.db"};
+
+po::typed_value<std::string>* text() { return po::value<std::string>(); }
+
+/// What `run` and `merge` have in common: which study, and what becomes of its results.
+void add_study_options(po::options_description& options) {
   add_scenario_options(options);
   options.add_options()                                                                                   //
       ("seed", text()->value_name("N"), "seed of all draws; overrides run.seed")                          //
       ("replications", text()->value_name("N"), "how many; overrides run.replications")                   //
-      ("threads", text()->value_name("N"), "replications at a time; default: one for each core")          //
       ("db", text()->value_name("FILE")->default_value("parksim.db"), "where results go; none: nowhere")  //
       ("json", "summary as JSON on standard output")                                                      //
       ("quiet,q", "no progress and no summary; the exit code tells")                                      //
-      ("trace", text()->value_name("FILE"),
-       "every step of every call of the first replication, as FILE.csv or FILE.jsonl")  //
       ("unsure", text()->value_name("pass|fail"),
        "what an expectation counts as whose interval holds the limit; otherwise exit code 8")  //
       ("shuffle-ties", text()->value_name("SEED"),
-       "permute events of one instant whose order has no meaning; results should not move")  //
+       "permute events of one instant whose order has no meaning; results should not move");
+}
+
+po::options_description run_description() {
+  po::options_description options = options_with_help();
+  add_study_options(options);
+  options.add_options()                                                                           //
+      ("threads", text()->value_name("N"), "replications at a time; default: one for each core")  //
+      ("shard", text()->value_name("I/N"),
+       "every N-th replication from the I-th on, into a file of its own (parksim.I-of-N.db) for parksim merge")  //
+      ("resume", "keep the replications that the file has, and simulate the rest")                               //
+      ("trace", text()->value_name("FILE"),
+       "every step of every call of the first replication, as FILE.csv or FILE.jsonl")  //
       ("queue", text()->value_name("lanes|heap|sorted")->default_value("lanes"),
        "event queue, to verify that results do not depend on it");
+  return options;
+}
+
+po::options_description merge_description() {
+  po::options_description options = options_with_help();
+  add_study_options(options);
+  options.add_options()("partial", "accept that replications are missing; run --resume can add them");
   return options;
 }
 
@@ -69,7 +97,7 @@ void set_number(RunOptions& run, const po::variables_map& values, const char* op
 unsigned threads(const po::variables_map& values) {
   const auto text = given(values, "threads");
   if (text) return static_cast<unsigned>(whole_number("--threads", *text, 1, most_threads));
-  return std::max(1U, std::thread::hardware_concurrency());
+  return workforce().usual_threads();
 }
 
 std::optional<std::string> trace_file(const po::variables_map& values) {
@@ -78,6 +106,43 @@ std::optional<std::string> trace_file(const po::variables_map& values) {
     throw UsageError("--trace wants a file whose name ends in .csv or .jsonl, not '" + *name + "'");
   }
   return name;
+}
+
+Shard shard(const std::string& text) {
+  const std::size_t sign = std::min(text.find('/'), text.size());
+  const std::string of = sign < text.size() ? text.substr(sign + 1) : "";
+  if (of.empty()) throw UsageError("--shard wants I/N, as in 2/8, not '" + text + "'");
+  Shard shard;
+  shard.of = static_cast<std::uint32_t>(whole_number("N in --shard I/N", of, 1, most_replications));
+  shard.number = static_cast<std::uint32_t>(whole_number("I in --shard I/N", text.substr(0, sign), 1, shard.of));
+  return shard;
+}
+
+std::string own_file(const Shard& shard) {
+  return "parksim." + std::to_string(shard.number) + "-of-" + std::to_string(shard.of) + ".db";
+}
+
+void require_a_file(const RunOptions& run) {
+  if (run.db) return;
+  if (run.shard) throw UsageError("--shard without a file is work lost: --db FILE names one");
+  if (run.resume) throw UsageError("--resume goes on with a file: --db FILE names it");
+}
+
+RunOptions study_options(const po::variables_map& values) {
+  RunOptions run;
+  run.scenario = scenario_options(values);
+  set_number(run, values, "seed", 0, any_number);
+  set_number(run, values, "replications", 1, most_replications);
+  if (*given(values, "db") != "none") run.db = given(values, "db");
+  run.json = values.count("json") > 0;
+  run.quiet = values.count("quiet") > 0;
+  if (const auto seed = given(values, "shuffle-ties")) {
+    run.shuffle_ties = whole_number("--shuffle-ties", *seed, 0, any_number);
+  }
+  if (const auto word = given(values, "unsure")) {
+    run.unsure = choice<Unsure>("--unsure", *word, {{"pass", Unsure::pass}, {"fail", Unsure::fail}});
+  }
+  return run;
 }
 
 }  // namespace
@@ -105,26 +170,30 @@ ScenarioOptions scenario_options(const po::variables_map& values) {
 std::optional<RunOptions> read_run_options(const Arguments& arguments, std::ostream& out) {
   const po::options_description description = run_description();
   const po::variables_map values = read_options(arguments, description, {"scenario"});
-  if (help_wanted(values, help, description, out)) return std::nullopt;
-  RunOptions run;
-  run.scenario = scenario_options(values);
-  set_number(run, values, "seed", 0, any_number);
-  set_number(run, values, "replications", 1, most_replications);
+  if (help_wanted(values, run_help, description, out)) return std::nullopt;
+  RunOptions run = study_options(values);
   run.threads = threads(values);
-  if (*given(values, "db") != "none") run.db = given(values, "db");
-  run.json = values.count("json") > 0;
-  run.quiet = values.count("quiet") > 0;
   run.trace = trace_file(values);
-  if (const auto seed = given(values, "shuffle-ties")) {
-    run.shuffle_ties = whole_number("--shuffle-ties", *seed, 0, any_number);
-  }
-  if (const auto word = given(values, "unsure")) {
-    run.unsure = choice<Unsure>("--unsure", *word, {{"pass", Unsure::pass}, {"fail", Unsure::fail}});
-  }
   run.queue = choice<models::QueueKind>(
       "--queue", *given(values, "queue"),
       {{"lanes", models::QueueKind::lanes}, {"heap", models::QueueKind::heap}, {"sorted", models::QueueKind::sorted}});
+  run.resume = values.count("resume") > 0;
+  if (const auto text = given(values, "shard")) {
+    run.shard = shard(*text);
+    if (values["db"].defaulted()) run.db = own_file(*run.shard);
+  }
+  require_a_file(run);
   return run;
+}
+
+std::optional<MergeOptions> read_merge_options(const Arguments& arguments, std::ostream& out) {
+  const po::options_description description = merge_description();
+  const po::variables_map values = read_options(arguments, description, {"scenario"}, "files");
+  if (help_wanted(values, merge_help, description, out)) return std::nullopt;
+  MergeOptions merge{study_options(values), {}, values.count("partial") > 0};
+  if (values.count("files") == 0) throw UsageError("no file to merge given");
+  merge.files = values["files"].as<std::vector<std::string>>();
+  return merge;
 }
 
 }  // namespace program

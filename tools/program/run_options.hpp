@@ -24,11 +24,19 @@ void add_scenario_options(boost::program_options::options_description& options);
 /// Throws UsageError when no scenario is named or a --set has no '='.
 ScenarioOptions scenario_options(const boost::program_options::variables_map& values);
 
+/// The part of a study that one process does: every `of`-th replication, first the one with the number `number` - 1.
+struct Shard {
+  std::uint32_t number = 1, of = 1;  ///< 1 <= number <= of
+  bool has(std::uint32_t replication) const { return replication % of == number - 1; }
+};
+
 /// What `parksim run` was asked to do.
 struct RunOptions {
   ScenarioOptions scenario;  ///< with --seed and --replications as sets
   unsigned threads = 1;
   std::optional<std::string> db;  ///< none: results are not stored
+  std::optional<Shard> shard;     ///< none: all replications
+  bool resume = false;            ///< keep the replications that `db` has
   bool json = false;
   bool quiet = false;
   std::optional<std::string> trace;
@@ -39,5 +47,15 @@ struct RunOptions {
 
 /// The options of `run`; nothing when help was wanted and printed. Throws UsageError.
 std::optional<RunOptions> read_run_options(const Arguments& arguments, std::ostream& out);
+
+/// What `parksim merge` was asked to do.
+struct MergeOptions {
+  RunOptions run;                  ///< as the shards were run; `db` is where the whole goes
+  std::vector<std::string> files;  ///< with the parts
+  bool partial = false;            ///< missing replications are no error
+};
+
+/// The same of `merge`.
+std::optional<MergeOptions> read_merge_options(const Arguments& arguments, std::ostream& out);
 
 }  // namespace program

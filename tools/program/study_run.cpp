@@ -2,94 +2,86 @@
 
 #include <algorithm>
 #include <chrono>
-#include <map>
-#include <mutex>
+#include <numeric>
 
-#include "sim/replications.hpp"
 #include "tools/program/interrupt.hpp"
-#include "tools/program/progress.hpp"
-#include "tools/program/study_store.hpp"
+#include "tools/program/meter.hpp"
+#include "tools/program/study_end.hpp"
 #include "tools/program/terminal.hpp"
 #include "tools/report/figures.hpp"
-#include "tools/report/summary_json.hpp"
+#include "tools/results/build_identity.hpp"
 
 namespace program {
 
 namespace {
 
-/// How far all replications are, reported by those who simulate them. Safe for any number of threads.
-class Meter {
- public:
-  explicit Meter(std::uint32_t total) : total_(total) {}
+using Numbers = std::vector<std::uint32_t>;
 
-  void part(std::uint32_t replication, double part) {
-    const std::lock_guard lock(mutex_);
-    parts_[replication] = part;
+/// The replications that these options ask for, whether or not they are in the store.
+Numbers wanted(const Study& study, const RunOptions& options) {
+  Numbers all(study.replications);
+  std::iota(all.begin(), all.end(), 0U);
+  if (options.shard) std::erase_if(all, [&](std::uint32_t number) { return !options.shard->has(number); });
+  return all;
+}
+
+Numbers without(const Numbers& all, const Numbers& some) {
+  Numbers rest;
+  std::ranges::set_difference(all, some, std::back_inserter(rest));
+  return rest;
+}
+
+/// Figures of the replications in their order, of which some are new and some were in the store.
+class Gathering {
+ public:
+  Gathering(report::Figures& figures, StudyStore& store) : figures_(figures), store_(store) {}
+
+  void add(std::uint32_t replication, const measures::Measures& found) {
+    add_held_below(replication);
+    figures_.add(found);
   }
-  void finished(std::uint32_t replication, std::uint64_t events) {
-    const std::lock_guard lock(mutex_);
-    parts_.erase(replication);
-    ++finished_;
-    events_ += events;
-  }
-  ProgressState state() {
-    const std::lock_guard lock(mutex_);
-    double done = finished_;
-    for (const auto& [replication, part] : parts_) done += part;
-    return {done, static_cast<double>(total_), events_};
+  void add_held_below(std::uint32_t end) {
+    for (; next_ < store_.held().size() && store_.held()[next_] < end; ++next_) {
+      figures_.add(store_.replication(store_.held()[next_]));
+    }
   }
 
  private:
-  std::mutex mutex_;
-  std::map<std::uint32_t, double> parts_;
-  std::uint32_t total_, finished_ = 0;
-  std::uint64_t events_ = 0;
+  report::Figures& figures_;
+  StudyStore& store_;
+  std::size_t next_ = 0;
 };
+
+Job job_of(const Study& study, const RunOptions& options, const Simulate& simulate, Meter& meter) {
+  Job job;
+  job.identity = identity(study, options);
+  job.threads = options.threads;
+  job.simulate = [&](std::uint32_t replication, const std::function<bool()>& stop) {
+    return simulate(replication, [&, replication](double part) {
+      meter.part(replication, part);
+      return stop();
+    });
+  };
+  return job;
+}
+
+int do_a_part(const Study& study, const RunOptions& options, const Simulate& simulate) {
+  Meter unseen(0);
+  workforce().run(job_of(study, options, simulate, unseen));
+  return exit_pass;
+}
 
 ProgressStyle progress_style(const RunOptions& options, const std::ostream& err) {
   if (options.quiet) return ProgressStyle::silent;
   return may_draw_on(err) ? ProgressStyle::bar : ProgressStyle::lines;
 }
 
-void run_all(const Study& study, const RunOptions& options, const Simulate& simulate, report::Figures& figures,
-             StudyStore& store, std::ostream& err) {
-  Meter meter(study.replications);
+Effort run_all(Job job, const Numbers& units, Meter& meter, const RunOptions& options, std::ostream& err) {
+  const auto start = std::chrono::steady_clock::now();
   const ProgressDisplay display(err, progress_style(options, err), [&meter] { return meter.state(); });
-  const auto work = [&](std::uint32_t replication) {
-    measures::Measures found = simulate(replication, [&, replication](double part) {
-      meter.part(replication, part);
-      return InterruptWatch::seen();
-    });
-    meter.finished(replication, found.events);
-    return found;
-  };
-  const auto deliver = [&](std::uint32_t replication, const measures::Measures& found) {
-    figures.add(found);
-    store.add(replication, found);
-  };
-  const unsigned threads = std::min<unsigned>(options.threads, study.replications);
-  try {
-    sim::run_replications(0, study.replications, threads, work, deliver, InterruptWatch::seen);
-  } catch (const models::Interrupted&) {  // what was finished before has been delivered
-  }
-}
-
-Tried tried(const std::vector<report::Tested>& all) {
-  Tried sum;
-  for (const report::Tested& tested : all) {
-    sum.passed += tested.verdict == measures::Verdict::pass;
-    sum.failed += tested.verdict == measures::Verdict::fail;
-    sum.unsure += tested.verdict == measures::Verdict::unsure;
-  }
-  return sum;
-}
-
-void print(const report::RunFacts& facts, const RunOptions& options, std::ostream& out) {
-  if (options.json) {
-    report::write_summary_json(facts, out);
-  } else if (!options.quiet) {
-    report::print_summary(facts, out);
-  }
+  job.units = units;
+  const unsigned threads = units.empty() ? options.threads : workforce().run(job);
+  return {std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), threads, meter.events()};
 }
 
 int interrupted_before_anything(std::ostream& err) {
@@ -99,28 +91,39 @@ int interrupted_before_anything(std::ostream& err) {
 
 }  // namespace
 
+std::string identity(const Study& study, const RunOptions& options) {
+  std::string text = results::build_identity();
+  text += "\nseed " + std::to_string(study.seed);
+  if (options.shuffle_ties) text += ", ties " + std::to_string(*options.shuffle_ties);
+  return text + '\n' + study.effective;
+}
+
 int run_study(const Study& study, const RunOptions& options, const Simulate& simulate, std::ostream& out,
               std::ostream& err) {
   const InterruptWatch watch;
+  if (!workforce().leads()) return do_a_part(study, options, simulate);
   report::Figures figures(study.company, study.expectations);
   StudyStore store(options, study);
-  const auto start = std::chrono::steady_clock::now();
-  run_all(study, options, simulate, figures, store, err);
-  const double wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  Gathering gathering(figures, store);
+  const Numbers all = wanted(study, options);
+  const Numbers missing = without(all, store.held());
+  Meter meter(missing.size());
+  std::size_t kept = 0;
+  Job job = job_of(study, options, simulate, meter);
+  job.keep = [&](std::uint32_t replication, const measures::Measures& found) {
+    store.add(replication, found);
+    meter.finished(replication, found.events);
+    ++kept;
+  };
+  job.deliver = [&](std::uint32_t replication, const measures::Measures& found) {
+    if (!options.shard) gathering.add(replication, found);
+  };
+  const Effort effort = run_all(std::move(job), missing, meter, options, err);
+  if (options.shard) return conclude_shard(study, options, all.size() - missing.size() + kept, all.size(), out);
+  gathering.add_held_below(study.replications);
   if (figures.total().replications == 0) return interrupted_before_anything(err);
-  const bool interrupted = figures.total().replications < study.replications;
-  if (!interrupted) store.finish(figures, options.threads, wall_s);
-  print({.company = study.company,
-         .figures = figures,
-         .notes = study.notes,
-         .seed = study.seed,
-         .shuffle_ties = options.shuffle_ties,
-         .replications_wanted = study.replications,
-         .wall_s = wall_s,
-         .threads = options.threads,
-         .stored_in = options.db.value_or("")},
-        options, out);
-  return exit_code(tried(figures.tested()), options.unsure, interrupted);
+  const int code = conclude_study(study, options, figures, store, effort, out);
+  return figures.total().replications < study.replications ? exit_interrupted : code;
 }
 
 }  // namespace program

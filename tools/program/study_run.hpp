@@ -10,6 +10,7 @@
 #include "models/measures/measures.hpp"
 #include "models/people/company.hpp"
 #include "tools/program/run_options.hpp"
+#include "tools/program/workforce.hpp"
 #include "tools/report/summary.hpp"
 
 namespace program {
@@ -24,16 +25,17 @@ struct Study {
   std::string effective;  ///< the scenario after all changes, as text
 };
 
-/// Told now and then, while a replication runs, the part of it that is done (0 to 1); true stops it.
-using Watcher = std::function<bool(double)>;
-
 /// Simulates one replication. Called from several threads at a time. Throws models::Interrupted when it was stopped.
 using Simulate = std::function<measures::Measures(std::uint32_t replication, const Watcher&)>;
 
-/// Runs all replications, stores each as it is finished, in order, prints the summary or JSON to `out`, progress to
-/// `err`, and returns the exit code. After SIGINT the replications under way are given up; what was finished before is
-/// kept and summed up.
+/// Runs all replications, or those that the options ask for, stores each as it is finished, prints the summary or JSON
+/// to `out`, progress to `err`, and returns the exit code. After SIGINT the replications under way are given up; what
+/// was finished before is kept and summed up. A shard is no study: it prints what was done instead. A process that does
+/// not lead its workforce does its part, prints and stores nothing, and returns exit_pass.
 int run_study(const Study& study, const RunOptions& options, const Simulate& simulate, std::ostream& out,
               std::ostream& err);
+
+/// What the yields of a study's replications depend on.
+std::string identity(const Study& study, const RunOptions& options);
 
 }  // namespace program

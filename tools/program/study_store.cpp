@@ -30,17 +30,6 @@ results::NameTable name_table(const people::Company& company) {
   return table;
 }
 
-results::RunInfo run_info(const Study& study, std::optional<std::uint64_t> shuffle_ties) {
-  return {.title = study.company.title,
-          .system = study.company.system,
-          .scenario = study.effective,
-          .build = results::build_identity(),
-          .seed = study.seed,
-          .shuffle_ties = shuffle_ties,
-          .replications_wanted = static_cast<int>(study.replications),
-          .names = name_table(study.company)};
-}
-
 results::Estimated estimated(const measures::Estimate& estimate) {
   if (!estimate.interval) return {estimate.value, {}, {}};
   return {estimate.value, estimate.interval->low, estimate.interval->high};
@@ -55,12 +44,46 @@ results::StoredExpectation stored(const report::Tested& tested) {
           static_cast<results::Verdict>(tested.verdict)};
 }
 
+std::vector<std::uint32_t> replications_in(results::Store& store, results::RunId run) {
+  const std::vector<int> numbers = store.run(run).replications;
+  return {numbers.begin(), numbers.end()};
+}
+
+void require_no_other_shard(results::Store& store, const results::RunInfo& info, const RunOptions& options) {
+  const auto earlier = store.find(info);
+  if (!earlier) return;
+  for (const std::uint32_t replication : replications_in(store, *earlier)) {
+    if (options.shard->has(replication)) continue;
+    throw FileError(*options.db + " has replication " + std::to_string(replication) +
+                    " of this study, which is not of this shard: name another file with --db, or add to this one with "
+                    "--resume");
+  }
+}
+
 }  // namespace
+
+results::RunInfo run_info(const Study& study, std::optional<std::uint64_t> shuffle_ties) {
+  return {.title = study.company.title,
+          .system = study.company.system,
+          .scenario = study.effective,
+          .build = results::build_identity(),
+          .seed = study.seed,
+          .shuffle_ties = shuffle_ties,
+          .replications_wanted = static_cast<int>(study.replications),
+          .names = name_table(study.company)};
+}
 
 StudyStore::StudyStore(const RunOptions& options, const Study& study) : started_at_(utc_now()) {
   if (!options.db) return;
   store_ = results::Store::open(*options.db);
-  run_ = store_->begin(run_info(study, options.shuffle_ties));
+  const results::RunInfo info = run_info(study, options.shuffle_ties);
+  if (options.shard && !options.resume) require_no_other_shard(*store_, info, options);
+  run_ = options.resume ? store_->go_on(info) : store_->begin(info);
+  held_ = replications_in(*store_, run_);
+}
+
+measures::Measures StudyStore::replication(std::uint32_t replication) {
+  return store_->replication(run_, static_cast<int>(replication));
 }
 
 void StudyStore::add(std::uint32_t replication, const measures::Measures& measures) {

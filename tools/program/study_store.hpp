@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "tools/program/study_run.hpp"
 #include "tools/report/figures.hpp"
@@ -9,11 +11,19 @@
 
 namespace program {
 
+/// What a results file says of a study.
+results::RunInfo run_info(const Study& study, std::optional<std::uint64_t> shuffle_ties);
+
 /// Keeps the results of one study in a results file, or nowhere. All members throw results::StoreError.
 class StudyStore {
  public:
-  /// Opens the file of the options (none: keeps nothing) and starts the run there.
+  /// Opens the file of the options (none: keeps nothing) and starts the run there, or goes on with it when the options
+  /// say so. Throws FileError when that would remove replications of other shards.
   StudyStore(const RunOptions& options, const Study& study);
+
+  /// The replications that were there already, in order.
+  const std::vector<std::uint32_t>& held() const { return held_; }
+  measures::Measures replication(std::uint32_t replication);
 
   void add(std::uint32_t replication, const measures::Measures& measures);
 
@@ -23,6 +33,7 @@ class StudyStore {
  private:
   std::optional<results::Store> store_;
   results::RunId run_{};
+  std::vector<std::uint32_t> held_;
   std::string started_at_;
 };
 

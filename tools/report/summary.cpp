@@ -28,12 +28,18 @@ void print_replications(const RunFacts& facts, std::ostream& out) {
   print_named(out, "ran", {text});
 }
 
+void print_speed(const RunFacts& facts, std::ostream& out) {
+  const std::uint64_t events = facts.events_now.value_or(facts.figures.total().events);
+  if (events == 0 && facts.events_now) return;
+  const double per_s = static_cast<double>(events) / facts.wall_s;
+  print_named(out, "speed",
+              {plural(events, "event", "events") + " in " + duration(facts.wall_s) + " on " +
+               plural(facts.threads, "thread", "threads") + ", " + number(per_s) + " events/s"});
+}
+
 void print_tail(const RunFacts& facts, std::ostream& out) {
   out << '\n';
-  const double per_s = static_cast<double>(facts.figures.total().events) / facts.wall_s;
-  print_named(out, "speed",
-              {plural(facts.figures.total().events, "event", "events") + " in " + duration(facts.wall_s) + " on " +
-               plural(facts.threads, "thread", "threads") + ", " + number(per_s) + " events/s"});
+  print_speed(facts, out);
   if (facts.stored_in.empty()) {
     print_named(out, "results", {"not stored (--db FILE keeps them)"});
   } else {

@@ -28,7 +28,8 @@ struct RunFacts {
   std::uint64_t replications_wanted = 0;
   double wall_s = 0;  ///< time the simulation took, not simulated time
   unsigned threads = 1;
-  std::string stored_in;  ///< file of the results, or empty
+  std::optional<std::uint64_t> events_now{};  ///< simulated in that time; none: all. The others were there before
+  std::string stored_in;                      ///< file of the results, or empty
 };
 
 inline constexpr std::size_t summary_columns = 100;

@@ -109,4 +109,17 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
   return lines;
 }
 
+std::string ranges(const std::vector<std::uint32_t>& numbers) {
+  constexpr int most = 10;
+  std::string text;
+  int entries = 0;
+  for (std::size_t i = 0, last = 0; i < numbers.size(); i = last + 1) {
+    if (entries++ == most) return text + " and " + count(numbers.size() - i) + " more";
+    for (last = i; last + 1 < numbers.size() && numbers[last + 1] == numbers[last] + 1;) ++last;
+    text += (text.empty() ? "" : ", ") + std::to_string(numbers[i]);
+    if (last > i) text += (last == i + 1 ? ", " : "-") + std::to_string(numbers[last]);
+  }
+  return text;
+}
+
 }  // namespace report

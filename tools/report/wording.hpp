@@ -36,4 +36,7 @@ std::size_t width(std::string_view text);
 /// `text` broken at blanks into lines of at most `columns`; a longer word stays whole.
 std::vector<std::string> wrapped(std::string_view text, std::size_t columns);
 
+/// Ascending numbers as people list them: "0-3, 7, 9"; after ten entries "and 12 more".
+std::string ranges(const std::vector<std::uint32_t>& numbers);
+
 }  // namespace report

@@ -60,7 +60,7 @@ TEST(Program, ExamplesNameFilesThatExist) {
       ++named;
     }
   }
-  EXPECT_EQ(named, 2) << "of run and of check";
+  EXPECT_EQ(named, 5) << "of run, merge and check";
 }
 
 TEST(Program, UnknownCommandNamesTheNearest) {

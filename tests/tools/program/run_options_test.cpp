@@ -69,6 +69,35 @@ TEST(RunOptions, RefuseUnknownChoices) {
   EXPECT_THAT(complaint({"--trace", "t.txt"}), testing::HasSubstr(".csv or .jsonl"));
 }
 
+TEST(RunOptions, AShardIsAPartOfSeveralInAFileOfItsOwn) {
+  const RunOptions run = read({"--shard", "2/8"});
+  EXPECT_EQ(run.shard.value().number, 2U);
+  EXPECT_EQ(run.shard->of, 8U);
+  EXPECT_EQ(run.db, "parksim.2-of-8.db");
+  EXPECT_EQ(read({"--shard", "1/1", "--db", "a.db"}).db, "a.db");
+  EXPECT_FALSE(read({}).shard || read({}).resume);
+}
+
+TEST(RunOptions, TheShardsOfAStudyHaveEachReplicationOnce) {
+  for (std::uint32_t replication = 0; replication < 20; ++replication) {
+    int owners = 0;
+    for (std::uint32_t number = 1; number <= 7; ++number) owners += program::Shard{number, 7}.has(replication);
+    EXPECT_EQ(owners, 1) << replication;
+  }
+}
+
+TEST(RunOptions, RefuseShardsThatAreNone) {
+  for (const char* text : {"0/4", "5/4", "a/b", "4", "/", "1/", "/2", "1/2/3", "-1/2", "1/0", "1.5/2", "", "1 / 2"}) {
+    EXPECT_THAT(complaint({"--shard", text}), testing::HasSubstr("--shard")) << text;
+  }
+}
+
+TEST(RunOptions, AShardAndAResumedRunNeedAFile) {
+  EXPECT_THAT(complaint({"--shard", "1/2", "--db", "none"}), testing::HasSubstr("--db FILE"));
+  EXPECT_THAT(complaint({"--resume", "--db", "none"}), testing::HasSubstr("--db FILE"));
+  EXPECT_TRUE(read({"--resume"}).resume);
+}
+
 TEST(RunOptions, RefuseASetWithoutPathOrValue) {
   EXPECT_THAT(complaint({"--set", "run.seed"}), testing::HasSubstr("PATH=VALUE"));
   EXPECT_THAT(complaint({"--set", "=4"}), testing::HasSubstr("PATH=VALUE"));

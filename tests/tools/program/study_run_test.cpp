@@ -13,6 +13,8 @@
 #include "sim/fault.hpp"
 #include "tests/tools/report/hand_made.hpp"
 #include "tests/tools/report/read_json.hpp"
+#include "tools/results/database.hpp"
+#include "tools/results/schema.hpp"
 #include "tools/results/store.hpp"
 
 namespace {
@@ -147,6 +149,65 @@ TEST_F(StudyRun, AnInterruptKeepsWhatWasFinished) {
   EXPECT_FALSE(stored().finished);
 }
 
+TEST_F(StudyRun, ResumeSimulatesOnlyWhatAnInterruptLeft) {
+  store_results();
+  options_.threads = 1;
+  run([](std::uint32_t replication, const Watcher&) {
+    if (replication == 2) {
+      std::raise(SIGINT);
+      throw models::Interrupted{};
+    }
+    return finished(4);
+  });
+  options_.resume = true;
+  std::vector<std::uint32_t> simulated;
+  const int code = run([&](std::uint32_t replication, const Watcher&) {
+    simulated.push_back(replication);
+    return finished(4);
+  });
+  EXPECT_EQ(code, 0);
+  EXPECT_THAT(simulated, ElementsAre(2, 3));
+  EXPECT_TRUE(stored().finished);
+}
+
+TEST_F(StudyRun, AResumedRunFeedsTheReplicationsInTheirOrder) {
+  store_results();
+  options_.json = true;
+  EXPECT_EQ(run(), 0);
+  const auto metrics = [](const std::string& text) { return text.substr(text.find("\"metrics\"")); };
+  const std::string at_once = out_.str();
+  for (const char* gone : {"0", "1", "3", "0 OR number = 2"}) {
+    {
+      results::Database database(*options_.db, results::Database::Access::write, results::Store::usual_wait);
+      database.run("DELETE FROM replication WHERE number = " + std::string(gone));
+      for (const auto table : results::tables_of_a_replication()) {
+        database.run("DELETE FROM " + std::string(table) +
+                     " WHERE replication NOT IN (SELECT number FROM replication)");
+      }
+    }
+    options_.resume = true;
+    out_.str("");
+    EXPECT_EQ(run(), 0);
+    EXPECT_EQ(metrics(out_.str()), metrics(at_once)) << gone;
+  }
+}
+
+TEST_F(StudyRun, AnInterruptedShardKeepsWhatWasFinishedAndIsNoSuccess) {
+  store_results();
+  options_.threads = 1;
+  options_.shard = program::Shard{2, 2};
+  const int code = run([](std::uint32_t replication, const Watcher&) {
+    if (replication == 3) {
+      std::raise(SIGINT);
+      throw models::Interrupted{};
+    }
+    return finished(4);
+  });
+  EXPECT_EQ(code, 130);
+  EXPECT_THAT(out_.str(), HasSubstr("1 of its 2 replications"));
+  EXPECT_THAT(stored().replications, ElementsAre(1));
+}
+
 TEST_F(StudyRun, AnInterruptBeforeAnythingIsFinishedSaysSo) {
   std::atomic<bool> raised = false;  // a second interrupt, from another thread, would end the program
   const int code = run([&](std::uint32_t, const Watcher&) -> measures::Measures {
@@ -156,6 +217,52 @@ TEST_F(StudyRun, AnInterruptBeforeAnythingIsFinishedSaysSo) {
   EXPECT_EQ(code, 130);
   EXPECT_THAT(out_.str(), IsEmpty());
   EXPECT_THAT(err_.str(), HasSubstr("nothing to report"));
+}
+
+/// One process of several that does not lead.
+struct Follower : program::Workforce {
+  Follower() { program::bring(*this); }
+  ~Follower() override { program::bring(own); }
+  bool leads() const override { return false; }
+  unsigned usual_threads() const override { return 1; }
+  unsigned run(const program::Job& job) override {
+    identity = job.identity;
+    job.simulate(3, [] { return false; });
+    return 1;
+  }
+
+  program::Workforce& own = program::workforce();
+  std::string identity;
+};
+
+TEST_F(StudyRun, AProcessThatDoesNotLeadSimulatesAndWritesNothing) {
+  Follower follower;
+  options_.db = "/no/such/folder/x.db";
+  std::vector<std::uint32_t> simulated;
+  const int code = run([&](std::uint32_t replication, const Watcher&) {
+    simulated.push_back(replication);
+    return finished(4);
+  });
+  options_.db.reset();
+  EXPECT_EQ(code, 0);
+  EXPECT_THAT(simulated, ElementsAre(3));
+  EXPECT_EQ(follower.identity, program::identity(study_, options_));
+  EXPECT_THAT(out_.str() + err_.str(), IsEmpty());
+}
+
+TEST_F(StudyRun, TheIdentityIsAllThatYieldsDependOn) {
+  const std::string usual = program::identity(study_, options_);
+  options_.threads = 7;
+  study_.replications = 9;
+  EXPECT_EQ(program::identity(study_, options_), usual);
+  options_.shuffle_ties = 1;
+  EXPECT_NE(program::identity(study_, options_), usual);
+  options_.shuffle_ties.reset();
+  study_.seed = 8;
+  EXPECT_NE(program::identity(study_, options_), usual);
+  study_.seed = 7;
+  study_.effective = "{} ";
+  EXPECT_NE(program::identity(study_, options_), usual);
 }
 
 TEST_F(StudyRun, AFaultGoesThroughAndFinishedReplicationsStay) {

@@ -56,6 +56,16 @@ TEST(Summary, SaysWhatRan) {
   EXPECT_THAT(text, HasSubstr("stored in parksim.db"));
 }
 
+TEST(Summary, GivesTheSpeedOfWhatWasSimulatedAndNotReadFromAFile) {
+  const people::Company company = hand_made::lot_study();
+  const Figures figures = three_replications(company);
+  RunFacts facts = hand_made::facts(company, figures);
+  facts.events_now = 1000;
+  EXPECT_THAT(summary(facts), HasSubstr("1,000 events in 500 ms on 2 threads, 2,000 events/s"));
+  facts.events_now = 0;
+  EXPECT_THAT(summary(facts), Not(HasSubstr("speed")));
+}
+
 TEST(Summary, GivesCountsSharesAndIntervalsOfRefusals) {
   // 18 of 1,140 refused; three replications of 4, 6 and 8 in 380 each: standard error 2 / sqrt(3), t = 4.303.
   EXPECT_THAT(lot_study_summary(), ContainsRegex("refused +18 +1\\.58% +0\\.27[0-9]* to 2\\.89%"));

@@ -92,6 +92,19 @@ TEST(Wrapped, BreaksAtBlanksAndKeepsLongWordsWhole) {
   EXPECT_THAT(report::wrapped("", 5), ElementsAre(""));
 }
 
+TEST(Ranges, ListsNumbersAndRunsOfThem) {
+  EXPECT_EQ(report::ranges({}), "");
+  EXPECT_EQ(report::ranges({7}), "7");
+  EXPECT_EQ(report::ranges({1, 2}), "1, 2");
+  EXPECT_EQ(report::ranges({0, 1, 2, 5, 7, 8, 9}), "0-2, 5, 7-9");
+}
+
+TEST(Ranges, StopsAfterTenEntries) {
+  EXPECT_EQ(report::ranges({0, 2, 4, 6, 8, 10, 12, 14, 16, 18}), "0, 2, 4, 6, 8, 10, 12, 14, 16, 18");
+  EXPECT_EQ(report::ranges({0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 21}),
+            "0, 2, 4, 6, 8, 10, 12, 14, 16, 18 and 2 more");
+}
+
 TEST(Width, CountsCodePoints) { EXPECT_EQ(report::width("Zürich €"), 8U); }
 
 }  // namespace
