@@ -16,4 +16,7 @@ std::string program_path();
 /// Processor time this process has used, all threads together, in seconds.
 double cpu_seconds();
 
+/// Whether mpirun has started this process as one of several.
+bool is_one_of_several_ranks();
+
 }  // namespace program
