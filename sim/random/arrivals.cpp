@@ -115,6 +115,23 @@ Arrivals Arrivals::scaled(double factor) const {
   return result;
 }
 
+Arrivals Arrivals::daily(int days) const {
+  const auto* profile = std::get_if<Profile>(kind_.get());
+  if (!profile) return *this;
+  require(profile->steps.front().from >= Ticks{0}, "profile: a step of every day lies before midnight.");
+  constexpr Ticks one_day = 60_min * 24;
+  std::vector<RateStep> steps;
+  for (int day = 0; day < days; ++day) {
+    const Ticks midnight = one_day * day;
+    if (day > 0 && profile->steps.front().from > Ticks{0}) steps.push_back({midnight, 0});
+    for (const RateStep& step : profile->steps)
+      if (step.from < one_day) steps.push_back({midnight + step.from, step.per_second});
+  }
+  Arrivals result = Arrivals::profile(std::move(steps));
+  result.scale_ = scale_;
+  return result;
+}
+
 std::optional<Ticks> Arrivals::next(ArrivalState& state, const DrawSource& source) const {
   const auto instant = std::visit([&](const auto& kind) { return next_of(kind, state, source); }, *kind_);
   if (!instant || *instant == never) return std::nullopt;

@@ -88,6 +88,9 @@ class Arrivals {
 
   /// The same with `factor` times the rate (0 < factor): gaps are divided by it; the first of listed times stays.
   Arrivals scaled(double factor) const;
+  /// A profile whose steps are those of each of `days` days from 0 on: nobody between midnight and the first of them.
+  /// Steps from the second day on are left out. Other kinds stay as they are. Throws when a step lies before 0.
+  Arrivals daily(int days) const;
 
   static ArrivalState begin(Ticks from) { return {.from = from, .latest_burst = from, .last = from}; }
 

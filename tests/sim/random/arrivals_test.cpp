@@ -404,4 +404,33 @@ TEST(Arrivals, RefuseWhatCannotBeAndSayWhatToDo) {
   for (const auto& [make, sentence] : refused) EXPECT_THAT(refusal(make), HasSubstr(sentence));
 }
 
+TEST(DailyProfile, IsTheSameEveryDayWithNobodyBeforeTheFirstStep) {
+  const auto day = Arrivals::profile({{60_min * 8, 2}, {60_min * 18, 0.5}}).scaled(3).daily(2);
+  const auto rate = [&](int clock_hour) { return day.rate_per_s(60_min * clock_hour, 60_min * (clock_hour + 1)); };
+  for (const int midnight : {0, 24}) {
+    EXPECT_EQ(rate(midnight + 7), 0);
+    EXPECT_DOUBLE_EQ(rate(midnight + 8), 6);
+    EXPECT_DOUBLE_EQ(rate(midnight + 23), 1.5);
+  }
+}
+
+TEST(DailyProfile, BeginsAtMidnightWithoutAGap) {
+  const auto day = Arrivals::profile({{0_s, 1}, {60_min * 12, 2}}).daily(3);
+  EXPECT_EQ(day.describe(), "profile(00:00 3600/h 12:00 7200/h 24:00 3600/h 36:00 7200/h 48:00 3600/h 60:00 7200/h)");
+}
+
+TEST(DailyProfile, LeavesOutStepsOfFurtherDays) {
+  const auto day = Arrivals::profile({{60_min * 8, 2}, {60_min * 30, 9}}).daily(2);
+  EXPECT_DOUBLE_EQ(day.rate_per_s(60_min * 30, 60_min * 31), 0);
+  EXPECT_DOUBLE_EQ(day.rate_per_s(60_min * 33, 60_min * 34), 2);
+}
+
+TEST(DailyProfile, LeavesOtherKindsAlone) {
+  EXPECT_EQ(Arrivals::poisson(2).scaled(2).daily(2).describe(), Arrivals::poisson(2).scaled(2).describe());
+}
+
+TEST(DailyProfile, RefusesStepsBeforeMidnight) {
+  EXPECT_THROW(Arrivals::profile({{Ticks{-1}, 2}}).daily(2), std::invalid_argument);
+}
+
 }  // namespace
