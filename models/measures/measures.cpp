@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace measures {
 namespace {
@@ -35,6 +36,25 @@ void add(std::vector<Level>& levels, const Level& other) {
   known->time_at.merge(other.time_at);
 }
 
+/// Neighbours are added until windows are so wide, as sim::Digest does.
+std::vector<std::uint64_t> widened(std::vector<std::uint64_t> sums, sim::Ticks width, sim::Ticks wanted) {
+  for (; width < wanted && width.us > 0; width += width) {
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+      const std::uint64_t sum = sums[i];
+      sums[i] = 0;
+      sums[i / 2] += sum;
+    }
+  }
+  return sums;
+}
+
+void add_digest(Measures& sums, const Measures& other) {
+  const auto window = std::max(sums.digest_window, other.digest_window);
+  sums.digest = widened(std::move(sums.digest), sums.digest_window, window);
+  add_longer(sums.digest, widened(other.digest, other.digest_window, window));
+  sums.digest_window = window;
+}
+
 }  // namespace
 
 std::size_t Measures::cell(const Labels& labels) {
@@ -42,6 +62,12 @@ std::size_t Measures::cell(const Labels& labels) {
   const auto index = static_cast<std::size_t>(known - cells.begin());
   if (known == cells.end()) cells.emplace_back().labels = labels;
   return index;
+}
+
+Cell Measures::summed() const {
+  Cell sum;
+  for (const Cell& each : cells) add(sum, each);
+  return sum;
 }
 
 void Measures::merge(const Measures& other) {
@@ -62,8 +88,7 @@ void Measures::merge(const Measures& other) {
   ties += other.ties;
   undeclared_ties += other.undeclared_ties;
   simulated += other.simulated;
-  add_longer(digest, other.digest);
-  digest_window = std::max(digest_window, other.digest_window);
+  add_digest(*this, other);
 }
 
 }  // namespace measures

@@ -140,6 +140,8 @@ struct Measures {
 
   /// Adds `other`; cells are matched by their labels, new ones are appended. O(cells * histogram size).
   void merge(const Measures& other);
+  /// All cells as one without labels. O(cells * histogram size).
+  Cell summed() const;
   /// The cell with these labels, made when it is new. O(cells); callers keep the index.
   std::size_t cell(const Labels&);
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sim/digest.hpp"
 #include "tests/models/measures/hand_made.hpp"
 
 namespace {
@@ -120,6 +121,45 @@ TEST(Measures, MergeAddsWhatBelongsToNoCell) {
   EXPECT_EQ(a.simulated, 55_s);
   EXPECT_EQ(a.digest, (std::vector<std::uint64_t>{8, 2}));
   EXPECT_EQ(a.digest_window, 60_s);
+}
+
+TEST(Measures, MergeDigestsOfDifferentWindows) {
+  using sim::operator""_min;
+  sim::Digest early, late, both;
+  for (const int minute : {3, 100, 250}) {
+    early.add(1_min * minute, 1, 2, static_cast<std::uint64_t>(minute));
+    both.add(1_min * minute, 1, 2, static_cast<std::uint64_t>(minute));
+  }
+  for (const int minute : {5, 100, 2'000}) {
+    late.add(1_min * minute, 3, 4, static_cast<std::uint64_t>(minute));
+    both.add(1_min * minute, 3, 4, static_cast<std::uint64_t>(minute));
+  }
+  ASSERT_LT(early.window(), late.window());
+  Measures one, other;
+  one.digest = early.sums();
+  one.digest_window = early.window();
+  other.digest = late.sums();
+  other.digest_window = late.window();
+  Measures there = one, back = other;
+  there.merge(other);
+  back.merge(one);
+  EXPECT_EQ(there.digest, both.sums());
+  EXPECT_EQ(back.digest, both.sums());
+  EXPECT_EQ(back.digest_window, both.window());
+}
+
+TEST(Measures, AreSummedOverAllCells) {
+  Measures measures;
+  for (const int hour : {-1, 3, 9}) {
+    auto& cell = measures.cells.emplace_back();
+    cell.labels.hour = static_cast<std::int16_t>(hour);
+    cell.counts[measures::Count::calls] = 5;
+    cell.latencies[measures::Latency::park_stay].record(10_s);
+  }
+  const auto sum = measures.summed();
+  EXPECT_EQ(sum.labels, measures::Labels{});
+  EXPECT_EQ(sum.counts[measures::Count::calls], 15u);
+  EXPECT_EQ(sum.latencies[measures::Latency::park_stay].count(), 3u);
 }
 
 TEST(Measures, MergeWithAShorterListKeepsTheLongerTail) {
