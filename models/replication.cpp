@@ -3,20 +3,23 @@
 #include <algorithm>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace models {
 
 using namespace sim;  // NOLINT: this file is where the engine and the models meet
 
 template <EventQueue Queue>
-Replication<Queue>::Replication(const Plan& plan, const Options& options)
+Replication<Queue>::Replication(const Plan& plan, const Options& options, measures::Recorder recorder)
     : plan_(plan),
       options_(options),
       own_draws_(options.seed, options.replication, 0, hash_name("the service itself")),
       loop_(plan.lanes),
+      recorder_(std::move(recorder)),
       exchange_(plan, recorder_),
       crew_(plan, recorder_) {
-  for (const auto hash : plan.source_hashes) draws_.emplace_back(options.seed, options.replication, 0, hash);
+  for (const auto hash : plan.source_hashes)
+    draws_.emplace_back(options.seed, options.replication, 0, options.source.value_or(hash));
   if (options.shuffle_ties) loop_.shuffle_ties(*options.shuffle_ties);
   if (options.express && !options.shuffle_ties && !options.trace) express_ = express::Express(plan);
   recorder_.set_rows(plan.machines.empty() ? 0 : plan.machines.front().table().size());
@@ -270,19 +273,28 @@ void Replication<Queue>::audit() const {
 }
 
 template <EventQueue Queue>
-measures::Measures Replication<Queue>::finish() {
+void Replication<Queue>::close_books() {
   audit();
   auto around = surroundings();
   crew_.settle(around);
   express_.settle(around, exchange_);
   exchange_.count_unused(around);
-  auto measures = recorder_.take();
-  measures.events = loop_.events();
-  measures.ties = loop_.ties();
-  measures.undeclared_ties = loop_.undeclared_ties();
   const auto& horizon = plan_.company.horizon;
-  measures.simulated = std::max(loop_.last_event(), horizon.length ? horizon.window_end() : horizon.warm_up);
-  return measures;
+  recorder_.ran(loop_.events(), loop_.ties(), loop_.undeclared_ties(),
+                std::max(loop_.last_event(), horizon.length ? horizon.window_end() : horizon.warm_up));
+}
+
+template <EventQueue Queue>
+measures::Measures Replication<Queue>::finish() {
+  close_books();
+  return recorder_.take();
+}
+
+template <EventQueue Queue>
+measures::Recorder Replication<Queue>::hand_over() {
+  close_books();
+  recorder_.turn_over();
+  return std::move(recorder_);
 }
 
 template <EventQueue Queue>
@@ -316,7 +328,23 @@ measures::Measures run(const Plan& plan, const Options& options) {
   replication.run();
   return replication.finish();
 }
+
+template <class Queue>
+void run(const Plan& plan, const Options& options, measures::Recorder& recorder) {
+  Replication<Queue> replication(plan, options, std::exchange(recorder, {}));
+  replication.run();
+  recorder = replication.hand_over();
+}
 }  // namespace
+
+void simulate(const Plan& plan, const Options& options, QueueKind queue, measures::Recorder& recorder) {
+  switch (queue) {
+    case QueueKind::sorted: return run<SortedVectorQueue>(plan, options, recorder);
+    case QueueKind::heap: return run<QuaternaryHeap>(plan, options, recorder);
+    case QueueKind::lanes: break;
+  }
+  run<LanedQueue<QuaternaryHeap>>(plan, options, recorder);
+}
 
 measures::Measures simulate(const Plan& plan, const Options& options, QueueKind queue) {
   switch (queue) {

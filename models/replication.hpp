@@ -22,10 +22,11 @@
 
 namespace models {
 
-/// How a replication is run. Nothing here but seed and replication changes its results.
+/// How a replication is run. Nothing here but seed, replication and source changes its results.
 struct Options {
   std::uint64_t seed = 1;
   std::uint32_t replication = 0;
+  std::optional<std::uint64_t> source{};        ///< names the draws of all sources, in place of their own hashes
   std::optional<std::uint64_t> shuffle_ties{};  ///< changes results only where the model depends on undeclared order
   Trace* trace = nullptr;
   bool express = true;  ///< calls whose stay is known when they park go in a few words; the results are the same
@@ -41,7 +42,8 @@ struct Interrupted {};
 template <sim::EventQueue Queue>
 class Replication final : public Timers {
  public:
-  Replication(const Plan&, const Options&);
+  /// A recorder that turned over goes on with what it has.
+  Replication(const Plan&, const Options&, measures::Recorder recorder = {});
 
   /// Runs to the end: warm-up, measured window [warm_up, its end), then drain or cut. With a number of calls the window
   /// ends with the arrival of the last of those that arrive in it. No call arrives after it. Throws sim::LocatedFault
@@ -51,6 +53,8 @@ class Replication final : public Timers {
   bool run_until(sim::Ticks until);
   /// What was measured; audits the books first. To be called once, after run().
   measures::Measures finish();
+  /// The same, with what was measured still in the recorder, turned over.
+  measures::Recorder hand_over();
 
   /// The whole state; restore() makes a replication of the same plan and options continue where the other was. Throws
   /// std::runtime_error, and changes nothing, when the bytes are damaged or of another seed or replication.
@@ -87,6 +91,7 @@ class Replication final : public Timers {
   void arrive(Surroundings&, std::uint16_t source, int member);
   const sim::Arrivals& arrivals(std::uint16_t source) const;
   std::string describe(const sim::EventPayload&) const;
+  void close_books();
 
   template <class Archive>
   void archive(Archive& a) {
@@ -119,5 +124,7 @@ enum class QueueKind : std::uint8_t { lanes, heap, sorted };
 
 /// One replication from start to finish with the queue of this kind; every kind gives the same measures.
 measures::Measures simulate(const Plan&, const Options&, QueueKind = QueueKind::lanes);
+/// The same, added to what the recorder has of lots alike, and turned over. After an exception it has nothing.
+void simulate(const Plan&, const Options&, QueueKind, measures::Recorder&);
 
 }  // namespace models

@@ -38,6 +38,13 @@ Recorder::CellIndex Recorder::cell(const Labels& labels) {
   auto i = slot(key, index_.size() - 1);
   while (index_[i].key) i = (i + 1) & (index_.size() - 1);
   index_[i] = {key, made};
+  timed_in_.push_back(made);
+  if (hours_pooled_ && labels.hour >= 0) {
+    auto all_day = labels;
+    all_day.hour = -1;
+    const auto pooled = cell(all_day);
+    timed_in_[made] = pooled;
+  }
   return made;
 }
 
@@ -97,17 +104,37 @@ void Recorder::spread_bundles() {
   for (const auto& use : uses_) {
     const Bundle& bundle = bundles_[use.bundle];
     Cell& cell = measures_.cells[use.cell];
+    Cell& timed = measures_.cells[timed_in_[use.cell]];
     for (const auto& [counter, times] : bundle.counts) cell.counts[counter] += times * use.times;
     for (const auto& [outcome, times] : bundle.said) cell.said[outcome] += times * use.times;
     for (const auto& [latency, times] : bundle.stays)
-      for (std::uint64_t i = 0; i < times; ++i) cell.latencies[latency].merge(use.stay);
-    for (const auto& [latency, times] : bundle.moments) cell.latencies[latency].record({}, times * use.times);
+      for (std::uint64_t i = 0; i < times; ++i) timed.latencies[latency].merge(use.stay);
+    for (const auto& [latency, times] : bundle.moments) timed.latencies[latency].record({}, times * use.times);
   }
   uses_.clear();
 }
 
+void Recorder::ran(std::uint64_t events, std::uint64_t ties, std::uint64_t undeclared_ties, sim::Ticks simulated) {
+  measures_.events += events;
+  measures_.ties += ties;
+  measures_.undeclared_ties += undeclared_ties;
+  measures_.simulated += simulated;
+}
+
+void Recorder::turn_over() {
+  Measures over;
+  over.levels.swap(measures_.levels);
+  over.code_uses.swap(measures_.code_uses);
+  former_.merge(over);
+}
+
 Measures Recorder::take() {
   spread_bundles();
+  if (!former_.levels.empty() || !former_.code_uses.empty()) {
+    turn_over();
+    measures_.levels = std::move(former_.levels);
+    measures_.code_uses = std::move(former_.code_uses);
+  }
   for (auto& level : measures_.levels) level.time_at.trim();
   measures_.replications = 1;
   measures_.digest = digest_.sums();

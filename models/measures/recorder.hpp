@@ -19,7 +19,7 @@ class Recorder {
   CellIndex cell(const Labels&);
   void count(CellIndex cell, std::size_t counter, std::uint64_t n = 1) { measures_.cells[cell].counts[counter] += n; }
   void time(CellIndex cell, std::size_t latency, sim::Ticks duration) {
-    measures_.cells[cell].latencies[latency].record(duration);
+    measures_.cells[timed_in_[cell]].latencies[latency].record(duration);
   }
   void said(CellIndex cell, park::RetrieveOutcome outcome) { ++measures_.cells[cell].said[park::index(outcome)]; }
 
@@ -47,7 +47,7 @@ class Recorder {
     ++measures_.rows_taken[row];
     digest_.add(now, call_key, row, detail);
   }
-  void set_rows(std::size_t rows) { measures_.rows_taken.assign(rows, 0); }
+  void set_rows(std::size_t rows) { measures_.rows_taken.resize(rows, 0); }
   std::uint64_t row_taken(std::size_t row) const { return measures_.rows_taken[row]; }
   void saw_code_of(int digits) {
     if (digits > measures_.longest_code) measures_.longest_code = digits;
@@ -61,7 +61,7 @@ class Recorder {
   /// Makes room in this cell for durations up to `longest` of all kinds that the bundle stands for.
   void reserve(std::uint32_t bundle, CellIndex cell, sim::Ticks longest) {
     for (const auto& [latency, times] : bundles_[bundle].stays)
-      measures_.cells[cell].latencies[latency].reserve(longest);
+      measures_.cells[timed_in_[cell]].latencies[latency].reserve(longest);
   }
   void use_bundle(std::uint32_t use) { ++uses_[use].times; }
   void use_bundle(std::uint32_t use, sim::Ticks stay) {
@@ -79,25 +79,38 @@ class Recorder {
   void close_window(sim::Ticks now);
   bool window_is_open() const { return open_; }
 
+  /// Adds what the engine counted in the replication that is over.
+  void ran(std::uint64_t events, std::uint64_t ties, std::uint64_t undeclared_ties, sim::Ticks simulated);
+
+  /// Whether times of all hours are kept together, in the cell without an hour: a fraction of the memory. Only counts
+  /// can then be told apart by the hour. To be said before the first cell.
+  void pool_hours() { hours_pooled_ = true; }
+  /// The replication is over, with its window closed. What another one, of a lot alike, takes down from now on is
+  /// added.
+  void turn_over();
+
   const Measures& so_far() const { return measures_; }  ///< bundles not yet spread
   Level& level_at(std::size_t level) { return measures_.levels[level]; }
   Measures take();
 
   template <class Archive>
   void archive(Archive& a) {
-    a(measures_, digest_, index_, open_, bundles_, uses_);
+    a(measures_, former_, digest_, index_, timed_in_, hours_pooled_, open_, bundles_, uses_);
   }
 
  private:
   void spread_bundles();
 
   Measures measures_;
+  Measures former_;  ///< levels and uses of codes of replications before this one
   sim::Digest digest_;
   struct Slot {
     std::uint64_t key = 0;  ///< 0 = empty
     std::uint64_t cell = 0;
   };
-  std::vector<Slot> index_;  ///< open addressing
+  std::vector<Slot> index_;          ///< open addressing
+  std::vector<CellIndex> timed_in_;  ///< of each cell: the one that keeps its times
+  bool hours_pooled_ = false;
   bool open_ = false;
   std::vector<Bundle> bundles_;
   std::vector<BundleUse> uses_;
