@@ -16,7 +16,8 @@
 /// `traffic` and `hour` are those of the call (the hour of its first press). `group` and `site` are those of the parker
 /// for park, call, caller, code and ring-back metrics, of the retriever for retrieve metrics and code.forgotten, of the
 /// speaker or poster for channel, post and race metrics (which alone know the channel), of the group that answers for
-/// queue.wait, and of the one that waits for phone.wait. code.resting knows the policy only.
+/// queue.wait, and of the one that waits for phone.wait. code.resting knows the policy only. Where lots have copies
+/// there are no groups: every metric that knows the policy knows traffic, site and region of the lot too.
 namespace measures {
 
 enum class Statistic : std::uint8_t { count, share, mean, quantile, max, within, per_1000 };
@@ -27,8 +28,9 @@ inline constexpr std::array<std::string_view, 7> statistic_names{"count", "share
 /// What a number is, and so the unit its limits are written in: none, %, or a duration (kept in seconds).
 enum class Quantity : std::uint8_t { number, share, time };
 
-enum class Label : std::uint8_t { policy, site, group, traffic, channel, hour };
-inline constexpr std::array<std::string_view, 6> label_names{"policy", "site", "group", "traffic", "channel", "hour"};
+enum class Label : std::uint8_t { policy, region, site, group, traffic, channel, hour };
+inline constexpr std::array<std::string_view, 7> label_names{"policy",  "region",  "site", "group",
+                                                             "traffic", "channel", "hour"};
 
 /// A set of statistics or labels.
 template <class Enum>
@@ -85,8 +87,9 @@ struct Metric {
 
 namespace catalogue_detail {
 
-inline constexpr Set<Label> by_call{Label::policy, Label::site, Label::group, Label::traffic, Label::hour};
-inline constexpr Set<Label> by_channel{Label::policy,  Label::site,    Label::group,
+inline constexpr Set<Label> by_call{Label::policy, Label::region,  Label::site,
+                                    Label::group,  Label::traffic, Label::hour};
+inline constexpr Set<Label> by_channel{Label::policy,  Label::region,  Label::site, Label::group,
                                        Label::traffic, Label::channel, Label::hour};
 inline constexpr Set<Label> by_call_alone{Label::policy, Label::traffic, Label::hour};
 inline constexpr Set<Statistic> counted{Statistic::count};
@@ -233,7 +236,7 @@ constexpr Metric guess() {
 
 constexpr Metric busy() {
   Metric metric = level("people.busy", "share", "time in any step but wait or idle, over the window",
-                        Level::Of::people_busy, {Label::site, Label::group});
+                        Level::Of::people_busy, {Label::region, Label::site, Label::group});
   metric.share = "number of people x time";
   metric.statistics = {Statistic::share};
   metric.usual = Statistic::share;

@@ -85,11 +85,35 @@ MaybeInterval interval(const Query& query, const Readings& readings, const Readi
   return counted_share(readings, pooled, level);
 }
 
+/// Sums over everything, exact in any order.
+bool is_of_all_latencies(const Query& query) {
+  return query.metric->source == Source::latency && query.labels == Labels{} && query.lots.empty() &&
+         query.groups.empty();
+}
+
+void scale(MaybeInterval& interval, double factor) {
+  if (interval) *interval = {interval->low * factor, interval->high * factor};
+}
+
+/// A count of blocks as one of whole replications.
+void scale_count(Estimate& estimate, std::uint32_t blocks) {
+  const auto factor = static_cast<double>(blocks);
+  *estimate.value *= factor;
+  scale(estimate.interval, factor);
+  scale(estimate.bounds, factor);
+  estimate.denominator /= factor;
+}
+
 }  // namespace
 
 void Estimator::add(const Measures& one_replication) {
   if (one_replication.replications != 1) throw std::invalid_argument("an estimator takes one replication at a time");
-  for (std::size_t i = 0; i < queries_.size(); ++i) readings_[i].push_back(read(one_replication, queries_[i]));
+  Measures together;
+  together.replications = 1;
+  together.cells.push_back(one_replication.summed());
+  for (std::size_t i = 0; i < queries_.size(); ++i) {
+    readings_[i].push_back(read(is_of_all_latencies(queries_[i]) ? together : one_replication, queries_[i]));
+  }
   pooled_.merge(one_replication);
 }
 
@@ -102,8 +126,11 @@ Estimate Estimator::estimate(std::size_t query) const {
                     .denominator = pooled.denominator,
                     .replications = pooled_.replications};
   if (!pooled.value) return estimate;
+  const Statistic statistic = queries_[query].statistic;
+  if (blocks_ > 1 && statistic == Statistic::max) return estimate;
   estimate.interval = interval(queries_[query], readings_[query], pooled, two_sided);
   estimate.bounds = interval(queries_[query], readings_[query], pooled, one_sided);
+  if (blocks_ > 1 && statistic == Statistic::count) scale_count(estimate, blocks_);
   return estimate;
 }
 

@@ -35,11 +35,16 @@ struct Estimate {
 /// - percentiles and max: half-width of the mean of the replications' own values, laid round the pooled value;
 ///   replications that observed nothing are left out.
 /// One replication has no interval but where an exact one is named above.
+///
+/// A replication may come in blocks that are samples of it (models::World). Then a block stands for what a replication
+/// is above, but counts are those of a whole replication, and a maximum, which grows with the sample, has no interval.
 class Estimator {
  public:
-  explicit Estimator(std::vector<Query> queries) : queries_(std::move(queries)), readings_(queries_.size()) {}
+  explicit Estimator(std::vector<Query> queries, std::uint32_t blocks_a_replication = 1)
+      : queries_(std::move(queries)), readings_(queries_.size()), blocks_(blocks_a_replication) {}
 
-  /// Call in the order of the replications. Throws std::invalid_argument when it is not exactly one replication.
+  /// Call in the order of the replications and their blocks. Throws std::invalid_argument when it is not exactly one.
+  /// O(cells) for each query; latencies of all cells are pooled once, for all queries without labels.
   void add(const Measures& one_replication);
 
   const std::vector<Query>& queries() const { return queries_; }
@@ -52,6 +57,7 @@ class Estimator {
   std::vector<Query> queries_;
   std::vector<std::vector<Reading>> readings_;
   Measures pooled_;
+  std::uint32_t blocks_;
 };
 
 }  // namespace measures

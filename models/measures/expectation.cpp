@@ -57,8 +57,18 @@ double take_limit(Cursor& cursor, const Query& query) {
   return take_bare(cursor, query);
 }
 
+bool copies_overflow(const Query& query, const Names& names) {
+  return std::all_of(query.lots.begin(), query.lots.end(), [&](std::int16_t copies) {
+    const auto lot = std::find_if(names.policies.begin(), names.policies.end(), [&](const Names::Policy& policy) {
+      return policy.name == names.copies[static_cast<std::size_t>(copies)].lot;
+    });
+    return names.lot_overflows[static_cast<std::size_t>(lot->lot)];
+  });
+}
+
 bool all_overflow(const Query& query, const Names& names) {
   if (query.labels.policy != Query::any) return names.lot_overflows[query.labels.policy];
+  if (!query.lots.empty()) return copies_overflow(query, names);
   const auto& lots = names.lot_overflows;
   return !lots.empty() && std::find(lots.begin(), lots.end(), false) == lots.end();
 }

@@ -116,7 +116,7 @@ class Parser {
     const Words takes = labels_of(metric());
     if (found == label_names.end()) cursor_.unknown(at, "label", name, takes);
     const auto label = static_cast<Label>(found - label_names.begin());
-    if (!metric().labels.has(label)) {
+    if (!takes_label(label)) {
       cursor_.fail_at(at, named() + " takes no label " + quoted(name) +
                               (takes.empty() ? "; it takes none" : "; it takes " + listed(takes)));
     }
@@ -125,14 +125,25 @@ class Parser {
     set_label(label, value, value_at);
   }
 
+  bool is_of_copies(Label label) const {
+    return !names_.copies.empty() &&
+           (label == Label::policy || label == Label::traffic || label == Label::site || label == Label::region);
+  }
+
+  bool takes_label(Label label) const {
+    return metric().labels.has(label) || (is_of_copies(label) && metric().labels.has(Label::policy));
+  }
+
   void set_label(Label label, std::string_view value, std::size_t at) {
+    if (is_of_copies(label)) return keep_copies(label, value, at);
     switch (label) {
       case Label::policy: query_.labels.policy = lot(value, at); break;
       case Label::traffic: query_.labels.traffic = among(names_.traffic, "traffic", value, at); break;
       case Label::channel: query_.labels.channel = among(names_.channels, "channel", value, at); break;
       case Label::hour: query_.labels.hour = hour(value, at); break;
       case Label::group: keep_groups({among(names_.groups, "group", value, at)}, at); break;
-      case Label::site: keep_groups(groups_at(value, at), at); break;
+      case Label::site: keep_groups(groups_at(names_.group_sites, "site", value, at), at); break;
+      case Label::region: keep_groups(groups_at(names_.group_regions, "region", value, at), at); break;
     }
   }
 
@@ -152,27 +163,53 @@ class Parser {
     cursor_.unknown(at, "policy", word, known);
   }
 
-  std::vector<std::int16_t> groups_at(std::string_view site, std::size_t at) {
+  std::vector<std::int16_t> groups_at(const std::vector<std::string>& places, std::string_view what,
+                                      std::string_view place, std::size_t at) {
     std::vector<std::int16_t> groups;
     Words known;
-    for (std::size_t i = 0; i < names_.group_sites.size(); ++i) {
-      const std::string& other = names_.group_sites[i];
-      if (other == site) groups.push_back(static_cast<std::int16_t>(i));
-      if (!other.empty() && std::find(known.begin(), known.end(), other) == known.end()) known.push_back(other);
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      if (places[i] == place) groups.push_back(static_cast<std::int16_t>(i));
+      add_word(known, places[i]);
     }
-    if (groups.empty()) cursor_.unknown(at, "site", site, known);
+    if (groups.empty()) cursor_.unknown(at, what, place, known);
     return groups;
   }
 
+  static void add_word(Words& known, std::string_view word) {
+    if (!word.empty() && std::find(known.begin(), known.end(), word) == known.end()) known.push_back(word);
+  }
+
+  static void keep(std::vector<std::int16_t>& kept, const std::vector<std::int16_t>& these) {
+    const std::vector<std::int16_t> before = kept.empty() ? these : kept;
+    kept.clear();
+    std::set_intersection(before.begin(), before.end(), these.begin(), these.end(), std::back_inserter(kept));
+  }
+
   void keep_groups(const std::vector<std::int16_t>& groups, std::size_t at) {
-    const std::vector<std::int16_t> before = query_.groups.empty() ? groups : query_.groups;
-    query_.groups.clear();
-    std::set_intersection(before.begin(), before.end(), groups.begin(), groups.end(),
-                          std::back_inserter(query_.groups));
+    keep(query_.groups, groups);
     if (query_.groups.empty()) cursor_.fail_at(at, "this group is not at this site");
   }
 
+  void keep_copies(Label label, std::string_view value, std::size_t at) {
+    std::vector<std::int16_t> lots;
+    Words known;
+    for (std::size_t i = 0; i < names_.copies.size(); ++i) {
+      const Names::Copies& copies = names_.copies[i];
+      const bool by_name = label == Label::policy || label == Label::traffic;
+      const std::string& word = by_name ? copies.lot : label == Label::site ? copies.site : copies.region;
+      if (word == value || (by_name && copies.name == value)) lots.push_back(static_cast<std::int16_t>(i));
+      add_word(known, word);
+      if (by_name) add_word(known, copies.name);
+    }
+    if (lots.empty()) cursor_.unknown(at, label_names[static_cast<std::size_t>(label)], value, known);
+    keep(query_.lots, lots);
+    if (query_.lots.empty()) cursor_.fail_at(at, "this lot is not at this site");
+  }
+
   std::int16_t hour(std::string_view word, std::size_t at) {
+    if (!names_.copies.empty() && metric().source == Source::latency) {
+      cursor_.fail_at(at, "times are kept for all hours together where lots have copies: only counts have an hour");
+    }
     if (names_.busiest_hour < 0) cursor_.fail_at(at, "a steady-state run has no clock hours: give run from and to");
     if (word == "busiest") return names_.busiest_hour;
     std::int16_t hour = -1;
@@ -253,10 +290,24 @@ class Parser {
   }
 
   void choose_lot() {
+    if (!names_.copies.empty()) return choose_copies();
     if (query_.labels.policy == Query::any && names_.lot_overflows.size() != 1) {
       cursor_.fail(named() + " is of one lot: name it, as in " + named() + "{policy=...}");
     }
     query_.subjects = {std::max(query_.labels.policy, std::int16_t{0})};
+  }
+
+  void choose_copies() {
+    query_.subjects = query_.lots;
+    if (query_.subjects.empty()) {
+      query_.subjects.resize(names_.copies.size());
+      std::iota(query_.subjects.begin(), query_.subjects.end(), std::int16_t{0});
+    }
+    const auto lot = [&](std::int16_t copies) { return names_.copies[static_cast<std::size_t>(copies)].lot; };
+    const auto is_other = [&](std::int16_t copies) { return lot(copies) != lot(query_.subjects.front()); };
+    if (std::any_of(query_.subjects.begin(), query_.subjects.end(), is_other)) {
+      cursor_.fail(named() + " is of one lot: name it, as in " + named() + "{policy=...}");
+    }
   }
 
   void choose_people() {
@@ -282,6 +333,7 @@ bool agrees(std::int16_t wanted, std::int16_t is) { return wanted == Query::any 
 bool Query::matches(const Labels& other) const {
   return agrees(labels.policy, other.policy) && agrees(labels.traffic, other.traffic) &&
          agrees(labels.channel, other.channel) && agrees(labels.hour, other.hour) &&
+         (lots.empty() || std::find(lots.begin(), lots.end(), other.policy) != lots.end()) &&
          (groups.empty() || std::find(groups.begin(), groups.end(), other.group) != groups.end());
 }
 

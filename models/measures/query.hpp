@@ -30,6 +30,13 @@ struct Names {
   std::vector<int> group_sizes;          ///< people, by group
   std::vector<std::string> group_sites;  ///< by group; empty = no site
   std::vector<std::string> channels;
+  std::vector<std::string> group_regions{};  ///< by group; empty = no region
+  /// Lots that are there many times, as Measures of models::World label them.
+  struct Copies {
+    std::string name;  ///< "Office@sydney"
+    std::string lot, site, region;
+  };
+  std::vector<Copies> copies{};    ///< empty = every lot is there once
   std::int16_t trunks = -1;        ///< resource of the trunks
   std::int16_t busiest_hour = -1;  ///< clock hour; -1 in a steady state, which has no hours
 };
@@ -44,8 +51,12 @@ Names names_of(const people::Company&);
 ///     selectors: value of the metric's own dimension, or label=value, separated by commas
 ///     statistic: count | share | mean | max | pNN | within(duration) | per_1000
 ///
+/// Where lots have copies, `policy` and `traffic` take the lot's name, for all its copies, or that of its copies at one
+/// site, and site and region choose among them; times are kept for all hours together, so latencies take no hour.
+///
 /// Percentiles: any 0 < NN < 100, such as p05, p50, p99.9. `hour` takes 0 to 23 or `busiest`. Levels (code.in_use,
-/// code.guess) and code.share are of one lot: with more than one in the scenario the policy must be named.
+/// code.guess) and code.share are of one lot: with more than one in the scenario the policy must be named. Of copies
+/// they are those of the average lot.
 struct Query {
   static constexpr std::int16_t any = -1;
 
@@ -56,6 +67,7 @@ struct Query {
   double quantile = 0;
   sim::Ticks within;
   Labels labels;                       ///< -1 = any; its group is not used
+  std::vector<std::int16_t> lots;      ///< of copies: those that the labels leave; empty = any
   std::vector<std::int16_t> groups;    ///< those the labels group and site leave; empty = any
   std::vector<std::int16_t> subjects;  ///< of a level or code.share: the lot, the groups or the resource
   std::vector<int> sizes;              ///< people of each subject, for people.busy

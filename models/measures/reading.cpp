@@ -142,10 +142,26 @@ Reading busy(const Measures& measures, const Query& query) {
   return divided(busy_s, there_s);
 }
 
+/// Those of all subjects together.
+std::optional<Level> pooled_level(const Measures& measures, const Query& query) {
+  std::optional<Level> pooled;
+  for (const std::int16_t subject : query.subjects) {
+    const Level* level = find_level(measures, query, subject);
+    if (level == nullptr) continue;
+    if (!pooled) {
+      pooled = *level;
+    } else {
+      pooled->level.merge(level->level);
+      pooled->time_at.merge(level->time_at);
+    }
+  }
+  return pooled;
+}
+
 Reading of_level(const Measures& measures, const Query& query) {
   if (query.statistic == Statistic::share) return busy(measures, query);
-  const Level* level = find_level(measures, query, query.subjects.front());
-  if (level == nullptr) return {};
+  const std::optional<Level> level = pooled_level(measures, query);
+  if (!level) return {};
   const double unit = level->of == Level::Of::guess ? guess_unit : 1;
   const double observed_s = level->level.observed().seconds();
   if (query.statistic == Statistic::mean) {
@@ -156,14 +172,17 @@ Reading of_level(const Measures& measures, const Query& query) {
 }
 
 Reading busiest_code(const Measures& measures, const Query& query) {
+  std::vector<std::uint64_t> of_code;
+  for (const CodeUses& lot : measures.code_uses) {
+    if (std::find(query.subjects.begin(), query.subjects.end(), lot.lot) == query.subjects.end()) continue;
+    of_code.resize(std::max(of_code.size(), lot.uses.size()));
+    for (std::size_t i = 0; i < lot.uses.size(); ++i) of_code[i] += lot.uses[i];
+  }
   std::uint64_t most = 0;
   std::uint64_t all = 0;
-  for (const CodeUses& lot : measures.code_uses) {
-    if (lot.lot != query.subjects.front()) continue;
-    for (const std::uint64_t uses : lot.uses) {
-      most = std::max(most, uses);
-      all += uses;
-    }
+  for (const std::uint64_t uses : of_code) {
+    most = std::max(most, uses);
+    all += uses;
   }
   return divided(as_double(most), as_double(all));
 }

@@ -136,6 +136,22 @@ struct LotTraffic {
   int site = none;           ///< of parkers and retrievers, or none = anywhere, anew each time
 };
 
+/// Where a site is in the world.
+struct Place {
+  sim::Ticks zone;     ///< its local time less the run's clock
+  std::string region;  ///< or empty
+};
+
+/// So many lots of the same rules at one site, each with codes, callers and chances of its own: none of them can
+/// influence another.
+struct Copies {
+  int lot = 0;      ///< of Company::lots
+  int traffic = 0;  ///< of Company::lot_traffic: what each of them gets
+  int site = none;
+  std::int64_t count = 1;
+  std::int64_t users = 0;  ///< of each; 0 = nobody counted them
+};
+
 /// What changes at a time of the run.
 struct Change {
   enum class Kind : std::uint8_t { grant, rules, allow, drain, open, drain_node, open_node, crash, restart };
@@ -167,6 +183,8 @@ struct Company {
   std::vector<Script> scripts;
   std::vector<Traffic> traffic;
   std::vector<LotTraffic> lot_traffic;
+  std::vector<Place> places;         ///< of the sites, by site
+  std::vector<Copies> copies;        ///< of all lots, by lot and site; none = each lot is there once
   std::vector<Change> timeline;      ///< by time
   std::vector<std::string> assumed;  ///< values without a source, as sentences to print
 };

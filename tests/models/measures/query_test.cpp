@@ -183,18 +183,19 @@ TEST(QueryErrors, WithinNeedsADurationInBrackets) {
 }
 
 TEST(QueryErrors, UnknownLabelsAndValuesAreNamedWithTheNearest) {
-  expect_refused({{"park.refused{polici=Yard}", 13, "did you mean 'policy'?", "policy"},
-                  {"park.refused{lot=Yard}", 13, "unknown label 'lot'; known: policy, site, group, traffic, hour"},
-                  {"park.refused{policy=Yart}", 20, "did you mean 'Yard'?", "Yard"},
-                  {"park.refused{policy=Global}", 20, "known: Factory, Yard, FactoryNight"},
-                  {"park.wanted{group=flor}", 18, "did you mean 'floor'?", "floor"},
-                  {"park.wanted{site=hp}", 17, "did you mean 'hq'?", "hq"},
-                  {"park.wanted{traffic=inbuond}", 20, "did you mean 'inbound'?", "inbound"},
-                  {"post.unanswered{channel=ap}", 24, "did you mean 'pa'?", "pa"},
-                  {"park.wanted{hour=24}", 17, "from 0 to 23"},
-                  {"park.wanted{hour=10:00}", 17, "from 0 to 23"},
-                  {"park.wanted{hour=busyest}", 17, "did you mean 'busiest'?", "busiest"}},
-                 hand_made::names());
+  expect_refused(
+      {{"park.refused{polici=Yard}", 13, "did you mean 'policy'?", "policy"},
+       {"park.refused{lot=Yard}", 13, "unknown label 'lot'; known: policy, region, site, group, traffic, hour"},
+       {"park.refused{policy=Yart}", 20, "did you mean 'Yard'?", "Yard"},
+       {"park.refused{policy=Global}", 20, "known: Factory, Yard, FactoryNight"},
+       {"park.wanted{group=flor}", 18, "did you mean 'floor'?", "floor"},
+       {"park.wanted{site=hp}", 17, "did you mean 'hq'?", "hq"},
+       {"park.wanted{traffic=inbuond}", 20, "did you mean 'inbound'?", "inbound"},
+       {"post.unanswered{channel=ap}", 24, "did you mean 'pa'?", "pa"},
+       {"park.wanted{hour=24}", 17, "from 0 to 23"},
+       {"park.wanted{hour=10:00}", 17, "from 0 to 23"},
+       {"park.wanted{hour=busyest}", 17, "did you mean 'busiest'?", "busiest"}},
+      hand_made::names());
 }
 
 TEST(QueryErrors, UnknownDimensionValuesAreNamedWithTheNearest) {
@@ -213,9 +214,9 @@ TEST(QueryErrors, UnknownDimensionValuesAreNamedWithTheNearest) {
 
 TEST(QueryErrors, LabelsTheMetricDoesNotTakeAreRefused) {
   expect_refused(
-      {{"park.wanted{channel=pa}", 12, "takes no label 'channel'; it takes policy, site, group, traffic, hour"},
+      {{"park.wanted{channel=pa}", 12, "takes no label 'channel'; it takes policy, region, site, group, traffic, hour"},
        {"trunk.in_use{policy=Yard}", 13, "it takes none"},
-       {"people.busy{policy=Yard}", 12, "it takes site, group"},
+       {"people.busy{policy=Yard}", 12, "it takes region, site, group"},
        {"park.wanted{policy=Yard,policy=Yard}", 24, "label 'policy' is given twice"},
        {"park.wanted{group=reception,site=plant}", 33, "this group is not at this site"}},
       hand_made::names());
