@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "models/measures/cursor.hpp"
+#include "scenarios/compiler/copies_section.hpp"
 #include "scenarios/compiler/draft.hpp"
 #include "scenarios/compiler/effective.hpp"
 #include "scenarios/compiler/keys.hpp"
@@ -110,6 +111,7 @@ RunSettings read_sections(Draft& draft, const LoadOptions& options) {
   draft.attempt([&] { read_scripts(draft); });
   draft.attempt([&] { read_traffic(draft); });
   draft.attempt([&] { read_lot_traffic(draft); });
+  draft.attempt([&] { require_lots_apart(draft); });
   draft.attempt([&] { require_traffic(draft); });
   throw_problems(draft);
   return run;

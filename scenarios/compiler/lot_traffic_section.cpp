@@ -4,6 +4,7 @@
 
 #include "models/theory/competing_risks.hpp"
 #include "scenarios/compiler/arrivals_text.hpp"
+#include "scenarios/compiler/copies_section.hpp"
 #include "scenarios/compiler/distribution_text.hpp"
 #include "scenarios/compiler/keys.hpp"
 #include "scenarios/compiler/quantity.hpp"
@@ -80,14 +81,15 @@ void read_habits(Draft& draft, people::LotTraffic& traffic, const Node& node) {
   if (const Node* value = node.find("persistent")) traffic.persistent = yes_or_no(*value, "persistent");
   if (const Node* value = node.find("slips")) traffic.slips = slip_mix(*value);
   if (const Node* value = node.find("pressed_twice")) traffic.pressed_twice = share(*value, "pressed_twice");
-  if (const Node* value = node.find("site")) traffic.site = read_site(draft, *value);
+  const Node* site = node.find("site");
+  if (site != nullptr && !site->is_mapping()) traffic.site = read_site(draft, *site);
 }
 
 people::LotTraffic read_one_lot_traffic(Draft& draft, const Node& node) {
   const std::string where = quoted("the lot traffic", node.key);
   require_keys(node, where,
                {"parks", "arrivals", "scale", "retrieved_after", "patience", "mistype", "leaves_while_ringing",
-                "ring_answered_after", "escape", "persistent", "slips", "pressed_twice", "site"});
+                "ring_answered_after", "escape", "persistent", "slips", "pressed_twice", "site", "users"});
   people::LotTraffic traffic{
       .name = node.key,
       .lot = lot_of(draft, node),
@@ -110,6 +112,7 @@ people::LotTraffic read_one_lot_traffic(Draft& draft, const Node& node) {
   }
   traffic.arrivals = parks(draft, pressed != nullptr ? *pressed : need(node, "parks", where), traffic);
   if (const Node* scale = node.find("scale")) traffic.arrivals = scaled(traffic.arrivals, *scale);
+  spread_copies(draft, traffic, node);
   return traffic;
 }
 

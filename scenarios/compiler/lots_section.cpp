@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "scenarios/compiler/copies_section.hpp"
 #include "scenarios/compiler/keys.hpp"
 #include "scenarios/compiler/quantity.hpp"
 #include "scenarios/compiler/rules_text.hpp"
@@ -76,8 +77,8 @@ void read_value(park::Rules& rules, const Node& entry) {
 }
 
 std::vector<std::string_view> lot_keys() {
-  std::vector<std::string_view> keys{"digits",   "codes",   "check", "design",   "shares",
-                                     "allocate", "timeout", "full",  "ring_back"};
+  std::vector<std::string_view> keys{"digits",   "codes",   "check", "design",    "shares",
+                                     "allocate", "timeout", "full",  "ring_back", "copies"};
   const auto groups = rule_groups();
   keys.insert(keys.end(), groups.begin(), groups.end());
   return keys;
@@ -91,7 +92,7 @@ void read_lot(Draft& draft, park::Rules& rules, const Node& node) {
   if (const Node* digits = node.find("digits"); standing(digits)) set_digits(rules.space, *digits);
   if (const Node* codes = node.find("codes"); standing(codes)) set_codes(rules.space, *codes);
   for (const Node& entry : node.children) {
-    if (entry.key == "digits" || entry.key == "codes" || !standing(&entry)) continue;
+    if (entry.key == "digits" || entry.key == "codes" || entry.key == "copies" || !standing(&entry)) continue;
     if (std::ranges::find(rule_groups(), entry.key) != rule_groups().end())
       require_mapping(entry, "`" + entry.key + "`");
     read_value(rules, entry);
@@ -138,6 +139,7 @@ void read_lots(Draft& draft) {
     draft.attempt([&] {
       const int lot = own_or_new_lot(draft, node);
       read_lot(draft, draft.company.lots[static_cast<std::size_t>(lot)].rules, node);
+      read_copies(draft, lot, node);
     });
   }
   require_a_lot_for_everybody(draft);

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "models/service/paths.hpp"
+#include "scenarios/compiler/copies_section.hpp"
 #include "scenarios/compiler/distribution_text.hpp"
 #include "scenarios/compiler/keys.hpp"
 #include "scenarios/compiler/quantity.hpp"
@@ -27,12 +28,19 @@ void require_sites(const Draft& draft, const Node& section) {
 
 int site_named(const Draft& draft, const Node& use) { return index_of(draft, "sites", use, "site"); }
 
+void read_place(people::Place& place, const Node& node) {
+  require_keys(node, quoted("the site", node.key), {"zone", "region"});
+  if (const Node* zone = node.find("zone")) place.zone = time_zone(*zone);
+  if (const Node* region = node.find("region")) place.region = text_of(*region, "region");
+}
+
 void read_sites(Draft& draft) {
   const std::vector<Node>& found = entries(draft.root.find("sites"));
   require_not_too_many(found, "sites");
   for (const Node& node : found) {
     draft.company.service.sites.push_back(node.key);
-    if (!node.is_empty()) draft.attempt([&] { require_keys(node, quoted("the site", node.key), {}); });
+    people::Place& place = draft.company.places.emplace_back();
+    if (!node.is_empty()) draft.attempt([&] { read_place(place, node); });
   }
 }
 

@@ -120,6 +120,10 @@ void RunningScenario::take_rules(const Node& set, sim::Ticks at, const Draft& ch
   if (!std::ranges::equal(lots, changed.company.lots, {}, &park::LotPlan::name, &park::LotPlan::name)) {
     throw InputError(set.children.front().key_at, "lots cannot come or go while calls are live");
   }
+  if (!std::ranges::equal(draft_.company.copies, changed.company.copies, {}, &people::Copies::count,
+                          &people::Copies::count)) {
+    throw InputError(set.children.front().key_at, "lots cannot come or go while calls are live");
+  }
   for (std::size_t i = 0; i < lots.size(); ++i) {
     const park::Rules& now = lots[i].later.empty() ? lots[i].rules : lots[i].later.back();
     const park::Rules& next = changed.company.lots[i].rules;
