@@ -6,11 +6,11 @@
 #include <numeric>
 #include <optional>
 
-#include "models/replication.hpp"
 #include "tools/program/exit_code.hpp"
 #include "tools/program/interrupt.hpp"
 #include "tools/program/presets.hpp"
 #include "tools/program/progress.hpp"
+#include "tools/program/simulator.hpp"
 #include "tools/program/study_load.hpp"
 #include "tools/program/terminal.hpp"
 #include "tools/program/workforce.hpp"
@@ -52,20 +52,15 @@ std::optional<Line> run_on(const std::string& system, const RunOptions& options)
     line.problem = error.problems().front().message;
     return line;
   }
-  const models::Plan plan(study->company);
-  report::Figures figures(study->company, {});
+  report::Figures figures(study->company, {}, study->blocks);
+  const Simulate simulate = simulator(*study, options, nullptr);
   Job job;
   job.identity = identity(*study, options);
   job.units.resize(study->replications);
   std::iota(job.units.begin(), job.units.end(), 0U);
   job.threads = options.threads;
-  job.simulate = [&](std::uint32_t replication, const std::function<bool()>& stop) {
-    return models::simulate(plan,
-                            {.seed = study->seed,
-                             .replication = replication,
-                             .shuffle_ties = options.shuffle_ties,
-                             .progress = [&](sim::Ticks, std::uint64_t) { return stop(); }},
-                            options.queue);
+  job.simulate = [&](std::uint32_t unit, const std::function<bool()>& stop) {
+    return simulate(unit, [&](double) { return stop(); });
   };
   job.keep = [](std::uint32_t, const measures::Measures&) {};
   job.deliver = [&](std::uint32_t, const measures::Measures& found) { figures.add(found); };

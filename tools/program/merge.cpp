@@ -97,7 +97,7 @@ int merge(const MergeOptions& options, const Study& study, std::ostream& out) {
   for (const std::string& file : options.files) parts.push_back(part_in(file, wanted));
   const Whole whole = whole_of(parts);
   require_nothing_missing(whole, options, study.replications);
-  report::Figures figures(study.company, study.expectations);
+  report::Figures figures(study.company, study.expectations, study.blocks);
   StudyStore store(options.run, study);
   for (const auto& [replication, part] : whole) {
     const measures::Measures found = part->store.replication(part->run.id, replication);

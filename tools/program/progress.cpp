@@ -17,7 +17,7 @@ std::string whole(double value) { return report::count(static_cast<std::uint64_t
 
 std::string figures(double elapsed_s, const ProgressState& state) {
   const double part = std::clamp(state.done / state.total, 0.0, 1.0);
-  std::string text = std::to_string(static_cast<int>(part * 100)) + " %, replication " +
+  std::string text = std::to_string(static_cast<int>(part * 100)) + " %, " + state.unit + " " +
                      whole(std::min(state.total, std::floor(state.done) + 1)) + " of " + whole(state.total);
   if (state.events > 0) text += ", " + report::number(static_cast<double>(state.events) / elapsed_s) + " events/s";
   if (part > 0) text += ", " + report::duration(elapsed_s * (1 - part) / part) + " left";

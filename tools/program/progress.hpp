@@ -14,11 +14,12 @@ namespace program {
 
 enum class ProgressStyle : std::uint8_t { silent, lines, bar };
 
-/// How far a run is. `done` counts replications and parts of them.
+/// How far a run is. `done` counts replications, or what `unit` names, and parts of them.
 struct ProgressState {
   double done = 0;
   double total = 1;
   std::uint64_t events = 0;
+  const char* unit = "replication";
 };
 
 /// Decides what to show when: a bar redrawn in place, or a plain line every ten seconds; nothing before two seconds

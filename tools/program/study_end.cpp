@@ -58,6 +58,7 @@ int conclude_study(const Study& study, const RunOptions& options, const report::
          .seed = study.seed,
          .shuffle_ties = options.shuffle_ties,
          .replications_wanted = study.replications,
+         .blocks = study.blocks,
          .wall_s = effort.wall_s,
          .threads = effort.threads,
          .events_now = effort.events_now,

@@ -1,5 +1,6 @@
 #include "tools/program/study_load.hpp"
 
+#include "models/world.hpp"
 #include "tools/program/presets.hpp"
 
 namespace program {
@@ -31,7 +32,8 @@ Study study_of(scenarios::Scenario scenario) {
   study.notes = notes_of(scenario);
   study.company = std::move(scenario.company);
   study.seed = scenario.seed;
-  study.replications = static_cast<std::uint32_t>(scenario.replications);
+  study.blocks = models::blocks_of(study.company);
+  study.replications = static_cast<std::uint32_t>(scenario.replications) * study.blocks;
   for (scenarios::Expected& expected : scenario.expectations) study.expectations.push_back(std::move(expected.claim));
   study.effective = std::move(scenario.effective);
   return study;

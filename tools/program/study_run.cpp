@@ -4,6 +4,7 @@
 #include <chrono>
 #include <numeric>
 
+#include "models/people/copies.hpp"
 #include "tools/program/interrupt.hpp"
 #include "tools/program/meter.hpp"
 #include "tools/program/study_end.hpp"
@@ -76,16 +77,25 @@ ProgressStyle progress_style(const RunOptions& options, const std::ostream& err)
   return may_draw_on(err) ? ProgressStyle::bar : ProgressStyle::lines;
 }
 
-Effort run_all(Job job, const Numbers& units, Meter& meter, const RunOptions& options, std::ostream& err) {
+/// Of lots, where they have copies.
+ProgressState shown(ProgressState state, const Study& study) {
+  if (study.company.copies.empty()) return state;
+  const double lots_a_unit = static_cast<double>(people::lots_in_all(study.company)) / study.blocks;
+  return {state.done * lots_a_unit, state.total * lots_a_unit, state.events, "lot"};
+}
+
+Effort run_all(Job job, const Numbers& units, Meter& meter, const Study& study, const RunOptions& options,
+               std::ostream& err) {
   const auto start = std::chrono::steady_clock::now();
-  const ProgressDisplay display(err, progress_style(options, err), [&meter] { return meter.state(); });
+  const ProgressDisplay display(err, progress_style(options, err), [&] { return shown(meter.state(), study); });
   job.units = units;
   const unsigned threads = units.empty() ? options.threads : workforce().run(job);
   return {std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), threads, meter.events()};
 }
 
-int interrupted_before_anything(std::ostream& err) {
-  err << "interrupted before the first replication was finished; nothing to report\n";
+int interrupted_before_anything(const Study& study, std::ostream& err) {
+  err << "interrupted before the first " << (study.blocks == 1 ? "replication" : "block of lots")
+      << " was finished; nothing to report\n";
   return exit_interrupted;
 }
 
@@ -102,7 +112,7 @@ int run_study(const Study& study, const RunOptions& options, const Simulate& sim
               std::ostream& err) {
   const InterruptWatch watch;
   if (!workforce().leads()) return do_a_part(study, options, simulate);
-  report::Figures figures(study.company, study.expectations);
+  report::Figures figures(study.company, study.expectations, study.blocks);
   StudyStore store(options, study);
   Gathering gathering(figures, store);
   const Numbers all = wanted(study, options);
@@ -118,10 +128,10 @@ int run_study(const Study& study, const RunOptions& options, const Simulate& sim
   job.deliver = [&](std::uint32_t replication, const measures::Measures& found) {
     if (!options.shard) gathering.add(replication, found);
   };
-  const Effort effort = run_all(std::move(job), missing, meter, options, err);
+  const Effort effort = run_all(std::move(job), missing, meter, study, options, err);
   if (options.shard) return conclude_shard(study, options, all.size() - missing.size() + kept, all.size(), out);
   gathering.add_held_below(study.replications);
-  if (figures.total().replications == 0) return interrupted_before_anything(err);
+  if (figures.total().replications == 0) return interrupted_before_anything(study, err);
   const int code = conclude_study(study, options, figures, store, effort, out);
   return figures.total().replications < study.replications ? exit_interrupted : code;
 }

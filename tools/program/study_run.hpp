@@ -19,7 +19,8 @@ namespace program {
 struct Study {
   people::Company company;
   std::uint64_t seed = 0;
-  std::uint32_t replications = 1;
+  std::uint32_t replications = 1;  ///< or, where lots have copies, blocks of all replications: units of work
+  std::uint32_t blocks = 1;        ///< a replication, see models::World
   std::vector<measures::Expectation> expectations;
   report::Notes notes;
   std::string effective;  ///< the scenario after all changes, as text

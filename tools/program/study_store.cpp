@@ -1,6 +1,7 @@
 #include "tools/program/study_store.hpp"
 
 #include "models/park/call_machine.hpp"
+#include "models/people/copies.hpp"
 #include "tools/program/host.hpp"
 #include "tools/results/build_identity.hpp"
 
@@ -16,9 +17,10 @@ std::vector<std::string> names(const auto& things) {
 
 results::NameTable name_table(const people::Company& company) {
   results::NameTable table;
-  table.policies = names(company.lots);
-  table.traffic = names(company.traffic);
-  for (const people::LotTraffic& traffic : company.lot_traffic) table.traffic.push_back(traffic.name);
+  table.policies = company.copies.empty() ? names(company.lots) : people::names_of_copies(company);
+  table.traffic = company.copies.empty() ? names(company.traffic) : table.policies;
+  if (company.copies.empty())
+    for (const people::LotTraffic& traffic : company.lot_traffic) table.traffic.push_back(traffic.name);
   table.groups = names(company.groups);
   for (const people::Group& group : company.groups) table.group_sites.push_back(group.site);
   table.channels = names(company.channels);

@@ -1,5 +1,6 @@
 #include "tools/report/figures.hpp"
 
+#include "tools/report/regions.hpp"
 #include "tools/report/wording.hpp"
 
 namespace report {
@@ -40,6 +41,12 @@ std::vector<std::string> selectors_of(const Metric& metric, const people::Compan
     for (const people::Group& group : company.groups) selectors.push_back("{group=" + group.name + "}");
   }
   return selectors;
+}
+
+/// What the table of regions shows.
+void add_regional(std::vector<measures::Query>& queries, const measures::Names& names) {
+  for (const Area& area : areas(names))
+    for (const std::string_view query : area_queries) queries.push_back(measures::parse(in(area, query), names));
 }
 
 bool exists(const Metric& metric, const people::Company& company) {
@@ -84,11 +91,13 @@ std::vector<measures::Query> standard_queries(const people::Company& company) {
       }
     }
   }
+  add_regional(queries, names);
   return queries;
 }
 
-Figures::Figures(const people::Company& company, std::vector<measures::Expectation> expectations)
-    : expectations_(std::move(expectations)), estimator_(with_expectations(standard_queries(company), expectations_)) {
+Figures::Figures(const people::Company& company, std::vector<measures::Expectation> expectations, std::uint32_t blocks)
+    : expectations_(std::move(expectations)),
+      estimator_(with_expectations(standard_queries(company), expectations_), blocks) {
   standard_ = estimator_.queries().size() - expectations_.size();
   for (std::size_t i = 0; i < standard_; ++i) index_.emplace(estimator_.queries()[i].text, i);
 }

@@ -19,10 +19,12 @@ struct Tested {
 };
 
 /// The numbers of one run: every metric of the catalogue with its usual statistics, for each value of its own
-/// dimension, each lot and each group of people; and the left sides of the scenario's expectations.
+/// dimension, each lot and each group of people; of lots with copies some of each region too; and the left sides of the
+/// scenario's expectations.
 class Figures {
  public:
-  Figures(const people::Company& company, std::vector<measures::Expectation> expectations);
+  /// A replication comes in so many blocks (models::World).
+  Figures(const people::Company& company, std::vector<measures::Expectation> expectations, std::uint32_t blocks = 1);
 
   /// Call in the order of the replications.
   void add(const measures::Measures& one_replication) { estimator_.add(one_replication); }

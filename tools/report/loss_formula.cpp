@@ -52,10 +52,16 @@ double planned_per_s(const people::Company& company, int lot) {
   return sum;
 }
 
-sim::Histogram held(const measures::Measures& total, int lot) {
+/// The lot that a label of Measures means.
+int lot_of(const people::Company& company, std::int16_t policy) {
+  if (company.copies.empty() || policy < 0) return policy;
+  return company.copies[static_cast<std::size_t>(policy)].lot;
+}
+
+sim::Histogram held(const people::Company& company, const measures::Measures& total, int lot) {
   sim::Histogram all;
   for (const measures::Cell& cell : total.cells) {
-    if (cell.labels.policy == lot) all.merge(cell.latencies[measures::Latency::code_held]);
+    if (lot_of(company, cell.labels.policy) == lot) all.merge(cell.latencies[measures::Latency::code_held]);
   }
   return all;
 }
@@ -72,7 +78,7 @@ std::optional<std::string> why_no_loss_formula(const people::Company& company, i
 std::optional<LossPrediction> loss_prediction(const people::Company& company, int lot,
                                               const measures::Measures& total) {
   if (why_no_loss_formula(company, lot)) return std::nullopt;
-  const std::optional<double> mean_held_s = held(total, lot).mean_s();
+  const std::optional<double> mean_held_s = held(company, total, lot).mean_s();
   if (!mean_held_s) return std::nullopt;
   const double offered = planned_per_s(company, lot) * *mean_held_s;
   const int servers = *park::capacity(company.lots[lot].rules);  // one call a code: there is an end

@@ -9,6 +9,8 @@ namespace report {
 
 namespace {
 
+constexpr std::size_t most_links = 20;  // to be told one by one
+
 std::string full_words(park::Full full) {
   switch (full) {
     case park::Full::refuse_keep: return "refuses when full";
@@ -38,6 +40,26 @@ std::string lot_words(const park::LotPlan& lot) {
     text += park::guarantee_words(rules.space) + ", ";
   text += rules.park.timeout.us == 0 ? "no timeout" : "timeout " + duration(rules.park.timeout);
   return text + ", " + ring_words(rules.ring) + ", " + full_words(rules.alloc.full);
+}
+
+/// "200,000 lots of Office at 20 sites, 250 users each: 50,000,000 users".
+std::vector<std::string> copies_texts(const people::Company& company) {
+  std::vector<std::string> texts;
+  for (std::size_t lot = 0; lot < company.lots.size(); ++lot) {
+    std::uint64_t lots = 0, users = 0, sites = 0;
+    for (const people::Copies& copies : company.copies) {
+      if (copies.lot != static_cast<int>(lot)) continue;
+      lots += static_cast<std::uint64_t>(copies.count);
+      users += static_cast<std::uint64_t>(copies.count * copies.users);
+      sites += copies.site != people::none && copies.count > 0 ? 1 : 0;
+    }
+    if (lots == 0) continue;
+    std::string text = plural(lots, "lot", "lots") + " of " + company.lots[lot].name;
+    if (sites > 0) text += " at " + plural(sites, "site", "sites");
+    if (users > 0) text += ", " + count(users / lots) + " users each: " + count(users) + " users";
+    texts.push_back(std::move(text));
+  }
+  return texts;
 }
 
 std::string group_words(const people::Company& company, const people::Group& group) {
@@ -181,10 +203,15 @@ void print_subject(const people::Company& company, std::ostream& out) {
   print_named(out, "system", {company.system});
   print_named(out, "measured", {window_words(company.horizon)});
   print_named(out, "lots", texts(company.lots, lot_words));
+  print_named(out, "copies", copies_texts(company));
   print_named(out, "nodes",
               texts(company.service.nodes, [&](const service::Node& node) { return node_words(company, node); }));
-  print_named(out, "links",
-              texts(company.service.links, [&](const service::Link& link) { return link_words(company, link); }));
+  if (company.service.links.size() > most_links) {
+    print_named(out, "links", {count(company.service.links.size()) + " (parksim check FILE --topology draws them)"});
+  } else {
+    print_named(out, "links",
+                texts(company.service.links, [&](const service::Link& link) { return link_words(company, link); }));
+  }
   if (company.service.replication_lag.us > 0)
     print_named(out, "replication", {duration(company.service.replication_lag) + " until other nodes know"});
   print_named(out, "changes",

@@ -2,6 +2,7 @@
 
 #include <numeric>
 
+#include "models/people/copies.hpp"
 #include "tools/report/summary_parts.hpp"
 #include "tools/report/wording.hpp"
 
@@ -18,7 +19,22 @@ void print_calls(const RunFacts& facts, std::ostream& out) {
                count(total_of(facts.figures.total(), Count::calls_parked)) + " of them parked"});
 }
 
+/// Blocks are samples of the lots, whether or not all were simulated.
+void print_blocks(const RunFacts& facts, std::ostream& out) {
+  const std::uint64_t done = facts.figures.total().replications;
+  const auto lots = static_cast<std::uint64_t>(people::lots_in_all(facts.company));
+  std::string text = plural(lots, "lot", "lots");
+  if (facts.replications_wanted > facts.blocks)
+    text += " " + count(facts.replications_wanted / facts.blocks) + " times";
+  text += " in " + plural(facts.replications_wanted, "block", "blocks");
+  if (done != facts.replications_wanted) text += ", of which " + count(done) + " were simulated (stopped early)";
+  text += ", seed " + std::to_string(facts.seed);
+  if (facts.shuffle_ties) text += ", ties shuffled, seed " + std::to_string(*facts.shuffle_ties);
+  print_named(out, "ran", {text + "; intervals are over blocks, which are samples of the lots"});
+}
+
 void print_replications(const RunFacts& facts, std::ostream& out) {
+  if (!facts.company.copies.empty()) return print_blocks(facts, out);
   const std::uint64_t done = facts.figures.total().replications;
   std::string text = plural(done, "replication", "replications");
   if (done != facts.replications_wanted) text += " of " + count(facts.replications_wanted) + " (stopped early)";
@@ -86,6 +102,7 @@ void print_summary(const RunFacts& facts, std::ostream& out) {
   print_replications(facts, out);
   print_calls(facts, out);
   print_notes(facts.notes, out);
+  print_regions(facts, out);
   print_arrivals(facts, out);
   print_parks(facts, out);
   print_call_ends(facts, out);

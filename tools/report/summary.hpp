@@ -25,8 +25,9 @@ struct RunFacts {
   Notes notes;
   std::uint64_t seed = 0;
   std::optional<std::uint64_t> shuffle_ties{};  ///< seed of the order of ties; none: they were not shuffled
-  std::uint64_t replications_wanted = 0;
-  double wall_s = 0;  ///< time the simulation took, not simulated time
+  std::uint64_t replications_wanted = 0;        ///< or blocks of all replications, where lots have copies
+  std::uint64_t blocks = 1;                     ///< a replication
+  double wall_s = 0;                            ///< time the simulation took, not simulated time
   unsigned threads = 1;
   std::optional<std::uint64_t> events_now{};  ///< simulated in that time; none: all. The others were there before
   std::string stored_in;                      ///< file of the results, or empty

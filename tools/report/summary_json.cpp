@@ -4,6 +4,7 @@
 
 #include "models/park/call_machine.hpp"
 #include "tools/report/loss_formula.hpp"
+#include "tools/report/regions.hpp"
 #include "tools/report/summary_parts.hpp"
 
 namespace report {
@@ -101,14 +102,17 @@ void write_summary_json(const RunFacts& facts, std::ostream& out) {
   json.begin_object().member("schema_version", json_schema_version).member("kind", "run");
   json.member("title", facts.company.title).member("system", facts.company.system).member("seed", facts.seed);
   json.member("shuffle_ties", facts.shuffle_ties)
-      .member("replications", total.replications)
-      .member("replications_wanted", facts.replications_wanted);
+      .member("replications", total.replications / facts.blocks)
+      .member("replications_wanted", facts.replications_wanted / facts.blocks);
+  if (!facts.company.copies.empty())
+    json.member("blocks", total.replications).member("blocks_wanted", facts.replications_wanted);
   json.member("complete", total.replications == facts.replications_wanted).member("verdict", verdict_of(tested));
   json.member("events", total.events).member("ties", total.ties).member("wall_s", facts.wall_s);
   json.member("threads", facts.threads).key("stored_in");
   facts.stored_in.empty() ? json.null() : json.value(facts.stored_in);
   write_notes(json, facts.notes);
   write_lots(json, facts.company);
+  if (!facts.company.copies.empty()) write_regions(json, facts);
   write_metrics(json, facts.figures);
   write_expectations(json, tested);
   write_loss_formula(json, facts);

@@ -18,6 +18,10 @@ inline constexpr int json_schema_version = 2;
 ///     value, low, high, verdict}], erlang_b: [{lot, applies, why_not | offered_erlangs, refused_share, mean_in_use}],
 ///     rows_taken: [{row, count}]  (of the call's state machine)
 ///
+/// Where lots have copies `replications` and `replications_wanted` count whole ones, and there are besides
+/// blocks, blocks_wanted, and regions: [{region | site, lots, users, parks, busiest_hour, codes_in_use_p95,
+/// refused_share, retrieved_share, wrong_call_share, caller_wait_p95_s}].
+///
 /// `even_share` is 1 / codes, to set beside code.share.
 void write_summary_json(const RunFacts& facts, std::ostream& out);
 

@@ -10,6 +10,7 @@
 /// The parts of a summary, each a heading and a table. None prints anything when it has nothing to say.
 namespace report {
 
+void print_regions(const RunFacts& facts, std::ostream& out);
 void print_arrivals(const RunFacts& facts, std::ostream& out);
 void print_parks(const RunFacts& facts, std::ostream& out);
 void print_call_ends(const RunFacts& facts, std::ostream& out);

@@ -37,6 +37,11 @@ TEST(ProgressText, BarIsRedrawnInPlaceWithRateAndTimeLeft) {
   EXPECT_NE(text.end(), "") << "the bar must be wiped";
 }
 
+TEST(ProgressText, NamesTheUnit) {
+  ProgressText text(ProgressStyle::bar);
+  EXPECT_THAT(text.at(4, {100'000, 200'000, 0, "lot"}).value(), HasSubstr("lot 100,001 of 200,000"));
+}
+
 TEST(ProgressText, LinesComeEveryTenSecondsAndArePlain) {
   ProgressText text(ProgressStyle::lines);
   EXPECT_FALSE(text.at(9.9, half));
