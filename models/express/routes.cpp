@@ -295,7 +295,9 @@ namespace {
 bool expects_misdials(const people::Company& company, std::size_t lot_traffic) {
   const auto& traffic = company.lot_traffic[lot_traffic];
   if (traffic.mistype_per_digit <= 0) return true;
-  const auto& rules = company.lots[static_cast<std::size_t>(traffic.lot)].rules;
+  const auto& planned = company.lots[static_cast<std::size_t>(traffic.lot)];
+  const auto& rules = planned.rules;
+  if (!planned.later.empty()) return false;
   if (company.lots.size() > 1 && park::reaches_others(rules.take.auth)) return false;
   park::Lot lot(rules);
   lot.keep_digit_counts(rules);

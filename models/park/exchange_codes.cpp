@@ -213,11 +213,12 @@ void Exchange::free_code(S& s, CallSlot slot, bool as_ghost) {
     if (lot(call.lot).has_views()) give_back(s, call.lot, position);
     return;
   }
-  fire_code(s, call.lot, position, as_ghost ? Event::node_down : Event::release, &call);
+  const bool leaves_record = as_ghost && !lot(call.lot).is_beyond_range(position);
+  fire_code(s, call.lot, position, leaves_record ? Event::node_down : Event::release, &call);
   code.released_at = s.now();
   if (call.measured) s.recorder.time(call.cell, Latency::code_held, s.now() - code.chosen_at);
   change_in_use(s, call.lot, -1);
-  if (as_ghost) return leave_ghost(s, call, position);
+  if (leaves_record) return leave_ghost(s, call, position);
   let_go(s, call.lot, position);
 }
 

@@ -176,6 +176,24 @@ TEST(Ghost, IsFoundOutByWhoeverDialsIt) {
   EXPECT_NO_THROW(ghost.board.run_to(400_s));
 }
 
+TEST(Ghost, IsNotLeftOnACodeBeyondTheRange) {
+  Rules rules;
+  rules.space.hi = rules.space.lo;
+  rules.alloc.full = Full::overflow;
+  rules.fail.node_fail = NodeFail::survive;
+  rules.fail.media = Media::lost;
+  Switchboard board(networks::with_changes(served(office(rules), {here}), {{10_s, Happens::crash}}));
+  board.start();
+  board.press(board.call());
+  board.press(board.call(), 1);
+  board.run_to(9_s);
+  board.run_to(11_s);
+  EXPECT_EQ(board.ended(CallEnd::lost), 2u);
+  EXPECT_EQ(board.exchange.lot_at(0).code(0).status, State::code_ghost);
+  EXPECT_EQ(board.exchange.lot_at(0).code(1).status, State::code_beyond_range);
+  EXPECT_NO_THROW(board.exchange.audit());
+}
+
 TEST(Ghost, MakesWayForACallFromANodeThatDoesNotKnowOfIt) {
   Rules rules;
   rules.fail.node_fail = NodeFail::survive;

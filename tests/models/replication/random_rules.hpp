@@ -65,6 +65,8 @@ inline std::string contradiction(const people::Company& company) {
       if (rules.space.slices != lot.rules.space.slices) return "changes of space.slices";
     }
   }
+  for (const auto& change : company.timeline)
+    if (change.node >= static_cast<int>(network.nodes.size())) return "a change of a node that is not there";
   return {};
 }
 

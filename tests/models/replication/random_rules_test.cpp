@@ -252,7 +252,8 @@ std::string kind_of(const std::string& failure) {
 
 std::string explained(std::uint64_t seed, const std::string& failure, bool thorough) {
   const auto small = random_rules::smallest(random_rules::company(seed), [&](const people::Company& company) {
-    return kind_of(failure_of(company, seed, thorough)) == kind_of(failure);
+    return random_rules::contradiction(company).empty() &&
+           kind_of(failure_of(company, seed, thorough)) == kind_of(failure);
   });
   return "seed " + std::to_string(seed) + ": " + failure + "\nand the smallest company that fails alike:\n" +
          random_rules::text(small) + failure_of(small, seed, thorough);
