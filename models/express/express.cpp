@@ -1,11 +1,8 @@
 #include "models/express/express.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <utility>
-
-#include "models/people/slips.hpp"
 
 namespace express {
 
@@ -71,8 +68,6 @@ unsigned window_bits(const models::Plan& plan) {
 }
 
 constexpr sim::Purpose index(Draw draw) { return static_cast<sim::Purpose>(draw); }
-
-bool is_drawn(park::Allocation policy) { return park::name(policy).starts_with("random"); }
 
 }  // namespace
 
@@ -155,7 +150,7 @@ void Express::draw_block(S& s, Source& source) {
   if (its.patience) race(*its.patience, Draw::patience, gives_up);
   source.at.insert(source.at.end(), at.begin(), at.begin() + n);
   source.stay.insert(source.stay.end(), stay.begin(), stay.begin() + n);
-  if (is_drawn(rules.alloc.policy)) {
+  if (park::depends_on_chance(rules.alloc.policy)) {
     block.uniforms(index(Draw::code_choice), 0, 0, u);
     source.choice.insert(source.choice.end(), u.begin(), u.begin() + n);
   }

@@ -307,6 +307,7 @@ bool expects_misdials(const people::Company& company, std::size_t lot_traffic) {
 
 std::vector<Routes> learn_all(const people::Company& company, std::span<const park::Row> table) {
   if (!company.traffic.empty() || !company.timeline.empty() || !company.service.nodes.empty()) return {};
+  if (company.lots.size() > most_lots) return {};
   std::vector<Routes> all;
   for (std::size_t i = 0; i < company.lot_traffic.size(); ++i) {
     if (company.lot_traffic[i].arrivals.is_finite_population() || !expects_misdials(company, i)) return {};

@@ -25,6 +25,9 @@ namespace express {
 enum class Way : std::uint8_t { parked, refused, retrieved, given_up };
 inline constexpr std::size_t ways = 4;
 
+/// As many lots as an event of such a call can tell apart.
+inline constexpr std::size_t most_lots = 4096;
+
 /// One row of the call machine fired, as it goes into the digest.
 struct Fact {
   std::uint64_t row = 0;

@@ -18,8 +18,9 @@ namespace park {
 ///                                   somebody who never asked here
 ///   void release(int code)          gives back a code, however it went; requires !is_free(code)
 ///   void archive(Archive&)          lists its members (sim/archive.hpp)
-/// and one entry in registry.hpp. The chances of all codes add up to 1 while any code is free. Nothing but the archive
-/// may grow with the number of codes, and nothing allocates after construction.
+/// and one entry in registry.hpp; with a member `is_certain` when choose() makes nothing of u. The chances of all codes
+/// add up to 1 while any code is free. Nothing but the archive may grow with the number of codes, and nothing allocates
+/// after construction.
 struct Choice {
   int code = 0;
   int probes = 1;

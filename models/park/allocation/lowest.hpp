@@ -11,6 +11,7 @@ namespace park {
 class Lowest {
  public:
   static constexpr std::string_view name = "lowest";
+  static constexpr bool is_certain = true;
 
   Lowest() = default;
   explicit Lowest(int codes) : free_(codes) {}

@@ -13,6 +13,7 @@ namespace park {
 class Lru {
  public:
   static constexpr std::string_view name = "lru";
+  static constexpr bool is_certain = true;
 
   Lru() = default;
   explicit Lru(int codes) : links_(static_cast<std::size_t>(codes) + 1), free_(codes) {

@@ -12,6 +12,7 @@ namespace park {
 class Next {
  public:
   static constexpr std::string_view name = "next";
+  static constexpr bool is_certain = true;
 
   Next() = default;
   explicit Next(int codes) : free_(codes), size_(codes) {}

@@ -36,6 +36,18 @@ constexpr Allocation allocation(std::string_view name) {
 
 constexpr std::string_view name(Allocation policy) { return allocation_names[static_cast<std::size_t>(policy)]; }
 
+/// Whether the code that is chosen depends on `u`: it does unless the policy says that it is certain.
+constexpr bool depends_on_chance(Allocation policy) {
+  constexpr auto depends = []<std::size_t... i>(std::index_sequence<i...>) {
+    return std::array{!requires {std::variant_alternative_t<i, AllocationPolicy>::is_certain;
+  }
+  ...
+};
+}  // namespace park
+(std::make_index_sequence<std::variant_size_v<AllocationPolicy>>());
+return depends[static_cast<std::size_t>(policy)];
+}
+
 /// A fresh policy over `codes` free codes.
 AllocationPolicy make_allocation(Allocation, int codes);
 

@@ -452,4 +452,18 @@ TEST(Lru, InspectsOneCode) {
   EXPECT_EQ(policy.choose(0.5).probes, 1);
 }
 
+TEST(Registry, KnowsWhichPoliciesLeaveNothingToChance) {
+  for (std::size_t i = 0; i < park::allocation_names.size(); ++i) {
+    const auto policy = static_cast<park::Allocation>(i);
+    auto one = park::make_allocation(policy, 40);
+    bool differs = false;
+    for (int n = 0; n < 39; ++n) {
+      auto other = one;
+      const auto choose = [](double u) { return [u](auto& p) { return p.choose(u).code; }; };
+      differs |= std::visit(choose(0.01), one) != std::visit(choose(0.99), other);
+    }
+    EXPECT_EQ(park::depends_on_chance(policy), differs) << park::name(policy);
+  }
+}
+
 }  // namespace
