@@ -2,12 +2,15 @@
 #include <cmath>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "bench/items.hpp"
 #include "bench/ready_made.hpp"
 #include "models/replication.hpp"
+#include "models/world.hpp"
 #include "scenarios/compiler/compile.hpp"
 
 // Every ready-made scenario, one replication of it. One item is a call. Long ones are cut: a benchmark wants the cost
@@ -44,14 +47,29 @@ std::uint64_t calls_of(const measures::Measures& measures) {
   return calls;
 }
 
+using Simulate = std::function<measures::Measures()>;
+
+Simulate of_a_company(people::Company& company) {
+  shorten(company);
+  return [plan = std::make_shared<const models::Plan>(company)] { return models::simulate(*plan, {.seed = 1}); };
+}
+
+/// A day of a few lots of each kind.
+Simulate of_a_world(people::Company& company) {
+  constexpr std::int64_t few = 2;
+  for (auto& copies : company.copies) copies.count = std::min(copies.count, few);
+  return [world = std::make_shared<const models::World>(company, 1)] {
+    return world->simulate(0, {.seed = 1}, models::QueueKind::lanes, [](double) { return false; });
+  };
+}
+
 void run(benchmark::State& state, const std::filesystem::path& file) {
   or_give_up(state, [&] {
     auto company = scenarios::load(file, {.system_dir = ready_made::systems()}).company;
-    shorten(company);
-    const models::Plan plan(company);
+    const auto simulate = company.copies.empty() ? of_a_company(company) : of_a_world(company);
     std::uint64_t digest = 0, calls = 0, events = 0;
     for (auto _ : state) {
-      const auto measures = models::simulate(plan, {.seed = 1});
+      const auto measures = simulate();
       digest = digest_of(measures.digest);
       calls = calls_of(measures);
       events = measures.events;
