@@ -6,10 +6,15 @@
 #include "sim/random/portable_math.hpp"
 
 // The loops are compiled twice where the compiler can choose at run time. Neither form contracts or reorders anything,
-// so both give the same bits.
-#if defined(__x86_64__) && defined(__linux__)
+// so both give the same bits. The choice is made before the thread sanitizer can watch it.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define PARKSIM_WIDE
+#endif
+#endif
+#if !defined(PARKSIM_WIDE) && !defined(__SANITIZE_THREAD__) && defined(__x86_64__) && defined(__linux__)
 #define PARKSIM_WIDE __attribute__((target_clones("avx2", "default")))
-#else
+#elif !defined(PARKSIM_WIDE)
 #define PARKSIM_WIDE
 #endif
 
