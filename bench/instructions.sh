@@ -2,15 +2,17 @@
 #
 # Each number is the difference of two runs of the program by the difference of their calls, so that what the start costs
 # falls out: the reference lot with two numbers of calls, a scenario with two numbers of replications. Instruction counts
-# know no noise, but they do know the compiler and the C library: other tools, no gate.
+# know no noise, but they do know the compiler, the C library and the width of vectors: where these differ, no gate.
 
 tracked=bench/instructions.txt
 gate=1.02
 program=build/release/parksim
 
 toolchain() {
-  printf '%s, glibc %s, %s, %s\n' "$(${CXX:-g++} --version | head -n 1)" \
-    "$(ldd --version | sed -n '1s/.* //p')" "$(valgrind --version)" "$(uname -m)"
+  local width='without avx2' # draws are made in vectors as wide as the processor has
+  ! grep -qsw avx2 /proc/cpuinfo || width=avx2
+  printf '%s, glibc %s, %s, %s %s\n' "$(${CXX:-g++} --version | head -n 1)" \
+    "$(ldd --version | sed -n '1s/.* //p')" "$(valgrind --version)" "$(uname -m)" "$width"
 }
 
 # simulate FILE OPTION...: the number of instructions. Exit codes that speak of expectations (3 and 8) are no failure here.
