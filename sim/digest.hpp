@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -16,39 +17,55 @@ class Digest {
   Digest() : sums_(windows, 0) {}
 
   /// Adds one fact, given as three words, at `now` (not negative). Facts that differ in some word have different terms,
-  /// but for a chance of about 2^-64. O(1) amortised.
+  /// but for a chance of about 2^-58. O(1) amortised.
   void add(Ticks now, std::uint64_t a, std::uint64_t b, std::uint64_t c) {
-    if (static_cast<std::uint64_t>(now.us - from_.us) >= static_cast<std::uint64_t>(width_.us)) find_window(now);
-    sums_[at_] += hash(static_cast<std::uint64_t>(now.us), a, b, c);
+    if (!is_in_window(now)) find_window(now);
+    sums_[at_] += term(now, a, b, c);
   }
 
-  /// The term that add() adds to the sum of its window.
-  static std::uint64_t term(Ticks now, std::uint64_t a, std::uint64_t b, std::uint64_t c) {
-    return hash(static_cast<std::uint64_t>(now.us), a, b, c);
+  /// The term that add() adds to the sum of its window: a product, so that facts (b, c) that always come together can
+  /// be added up beforehand.
+  static constexpr std::uint64_t term(Ticks now, std::uint64_t a, std::uint64_t b, std::uint64_t c) {
+    return factor(static_cast<std::uint64_t>(now.us), a) * fact(b, c);
   }
 
-  /// The part of terms of facts (b, c) that does not depend on instant and call, for add_prepared().
-  static constexpr std::uint64_t prepare(std::uint64_t b, std::uint64_t c) {
-    return b * 0xa0761d6478bd642fu + c * 0xe7037ed1a0b428dbu;
-  }
-  /// Facts prepared beforehand, at most eight.
-  struct Parts {
-    std::array<std::uint64_t, 8> values{};
-    std::uint32_t count = 0;
+  /// Facts of one instant and one a, for a Batch.
+  class Facts {
+   public:
+    void add(std::uint64_t b, std::uint64_t c) { known_ += fact(b, c); }
+    /// Its c is said each time.
+    void add_open(std::uint64_t b) { open_ += row(b); }
 
-    /// False when there is no room.
-    bool add(std::uint64_t b, std::uint64_t c) {
-      if (count == values.size()) return false;
-      values[count++] = prepare(b, c);
-      return true;
-    }
+   private:
+    friend class Digest;
+    std::uint64_t known_ = 0, open_ = 0;
   };
-  /// Adds the facts (a, b, c) that were prepared; to the c of those in `counted` comes `more`.
-  void add_prepared(Ticks now, std::uint64_t a, std::uint64_t more, const Parts& plain, const Parts& counted) {
-    if (static_cast<std::uint64_t>(now.us - from_.us) >= static_cast<std::uint64_t>(width_.us)) find_window(now);
-    const std::uint64_t base = static_cast<std::uint64_t>(now.us) * 0x9e3779b97f4a7c15u + a * 0xd6e8feb86659fd93u;
-    sums_[at_] += sum_of(base, plain) + sum_of(base + prepare(0, more), counted);
-  }
+  /// Facts that are added together, as instants come. Much faster than one by one.
+  class Batch {
+   public:
+    explicit Batch(Digest& digest) : digest_(digest) {}
+    Batch(const Batch&) = delete;
+    Batch& operator=(const Batch&) = delete;
+    ~Batch() { flush(); }
+
+    /// `c` is that of the open ones. `now` is not before that of the last call.
+    void add(Ticks now, std::uint64_t a, const Facts& facts, std::uint64_t c) {
+      if (used_ == size) [[unlikely]]
+        flush();
+      now_[used_] = static_cast<std::uint64_t>(now.us);
+      a_[used_] = a;
+      facts_[used_] = facts.known_ + facts.open_ * detail(c);
+      ++used_;
+    }
+
+   private:
+    static constexpr std::size_t size = 128;
+    void flush();
+
+    Digest& digest_;
+    std::size_t used_ = 0;
+    std::array<std::uint64_t, size> now_, a_, facts_;
+  };
 
   Ticks window() const { return width_; }
   const std::vector<std::uint64_t>& sums() const { return sums_; }
@@ -61,33 +78,28 @@ class Digest {
  private:
   static constexpr std::size_t windows = 256;
 
-  // Each word is spread by its own odd number, so that no two facts meet by trading small amounts between words.
-  static std::uint64_t hash(std::uint64_t now, std::uint64_t a, std::uint64_t b, std::uint64_t c) {
-    return mix(now * 0x9e3779b97f4a7c15u + a * 0xd6e8feb86659fd93u + prepare(b, c));
-  }
+  static constexpr std::uint64_t now_odd = 0x9e3779b97f4a7c15u, a_odd = 0xd6e8feb86659fd93u,
+                                 b_odd = 0xa0761d6478bd642fu, c_odd = 0xe7037ed1a0b428dbu;
 
-  static std::uint64_t mix(std::uint64_t x) {
+  static constexpr std::uint64_t spread(std::uint64_t x) {
     x ^= x >> 32;
     x *= 0xd6e8feb86659fd93u;
     x ^= x >> 29;
-    x *= 0xa0761d6478bd642fu;
-    return x ^ (x >> 32);
+    return x * 0xa0761d6478bd642fu;
   }
+  // Odd, so that a product keeps all that the other factor says. Each word has its own odd number, so that no two facts
+  // meet by trading small amounts between words.
+  static constexpr std::uint64_t factor(std::uint64_t now, std::uint64_t a) {
+    return spread(now * now_odd + a * a_odd) | 1;
+  }
+  static constexpr std::uint64_t row(std::uint64_t b) { return spread(b * b_odd + now_odd); }
+  static constexpr std::uint64_t detail(std::uint64_t c) { return (2 * c + 1) * c_odd; }
+  static constexpr std::uint64_t fact(std::uint64_t b, std::uint64_t c) { return row(b) * detail(c); }
+  static std::uint64_t sum_of(const std::uint64_t* now, const std::uint64_t* a, const std::uint64_t* facts,
+                              std::size_t n);
 
-  // Without a loop: there are three or four as a rule, and this is where a fast run spends much of its time.
-  static std::uint64_t sum_of(std::uint64_t base, const Parts& parts) {
-    std::uint64_t sum = 0;
-    switch (parts.count) {
-      case 8: sum += mix(base + parts.values[7]); [[fallthrough]];
-      case 7: sum += mix(base + parts.values[6]); [[fallthrough]];
-      case 6: sum += mix(base + parts.values[5]); [[fallthrough]];
-      case 5: sum += mix(base + parts.values[4]); [[fallthrough]];
-      case 4: sum += mix(base + parts.values[3]); [[fallthrough]];
-      case 3: sum += mix(base + parts.values[2]); [[fallthrough]];
-      case 2: sum += mix(base + parts.values[1]); [[fallthrough]];
-      case 1: sum += mix(base + parts.values[0]); [[fallthrough]];
-      default: return sum;
-    }
+  bool is_in_window(Ticks now) const {
+    return static_cast<std::uint64_t>(now.us - from_.us) < static_cast<std::uint64_t>(width_.us);
   }
 
   void find_window(Ticks now) {

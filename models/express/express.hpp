@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "models/express/coming.hpp"
 #include "models/express/routes.hpp"
 #include "models/park/exchange.hpp"
 #include "models/surroundings.hpp"
@@ -36,7 +37,6 @@ class Express {
     std::optional<models::Timer> handed_over{};
     park::CallSlot call = park::no_call;
     int lot = 0, code = 0;
-    bool is_over = false;
   };
   /// Takes its events before `until`, at most so many, and ends after the arrival of so many calls and after an event
   /// that is the park service's.
@@ -52,29 +52,37 @@ class Express {
 
   template <class Archive>
   void archive(Archive& a) {
-    a(ladder_, sources_, latest_);
+    a(ladder_, arriving_, arrived_, sources_, latest_);
   }
 
  private:
   using S = models::Surroundings;
   using Exchange = park::Exchange;
   static constexpr std::size_t most_cells = 24;  ///< the hours of a day, or one
-  static constexpr std::uint32_t unknown = ~std::uint32_t{0}, unlimited = ~std::uint32_t{0};
+  static constexpr std::uint32_t unknown = ~std::uint32_t{0};
+  static constexpr std::size_t index(Way way) { return static_cast<std::size_t>(way); }
 
   /// One lot while events are taken: where it is, and its codes in use since the recorder was told last.
   struct Open {
     park::Lot* lot = nullptr;
-    std::int64_t* time_at_us = nullptr;  ///< in the measured window
+    park::Code* codes = nullptr;
+    const std::int32_t* numbers = nullptr;  ///< of the codes; none = from first_number upward
+    int first_number = 0;
+    // In the measured window:
+    std::int64_t* time_at_us = nullptr;
+    std::uint64_t* code_uses = nullptr;
     std::int64_t level = 0, begun_at = 0, greatest = 0;
     sim::Ticks since;
     sim::Wide area_us = 0;
 
+    int number(int code) const { return numbers ? numbers[code] : first_number + code; }
     void change(sim::Ticks now, int change) {
       if (time_at_us) {
         const std::int64_t held_us = (now - since).us;
         time_at_us[level] += held_us;
         area_us += sim::Wide{level} * held_us;
-        if (held_us > 0) greatest = std::max(greatest, level);
+        if (level > greatest && held_us > 0) [[unlikely]]
+          greatest = level;
       }
       since = now;
       level += change;
@@ -85,35 +93,29 @@ class Express {
     std::uint32_t cell = unknown;
     std::uint32_t reuse_gap = 0;
     std::array<std::uint32_t, ways> of{};
+    std::uint64_t more_probes = 0;  ///< than one a code, not yet counted
   };
   struct Source {
     std::uint16_t number = 0;  ///< in the plan, traffic first
-    std::uint32_t index = 0;   ///< among lot traffic
     int lot = 0;
     int most_digits = 0;
-    std::uint32_t made = 0;     ///< arrivals drawn so far
     std::uint32_t ordinal = 0;  ///< of the next call
-    std::uint32_t next = 0;     ///< in `at`: the next call,
-    std::uint32_t queued = 0;   ///< and the first that no window holds yet
-    std::uint32_t is_over = 0;  ///< there are no more
     /// Events of arrivals that may still come: after the last call, one that finds the doors closed, if it was due.
-    std::uint32_t may_come = unlimited;
-    double error_per_digit = 0;  ///< of keying
-    sim::ArrivalState state{};
-    std::array<std::uint64_t, ways> taken{};
-    std::array<std::uint32_t, ways> bundles{};
-    std::uint32_t reuse_gap = 0;  ///< a bundle of the gap alone
+    std::uint32_t may_come = Coming::unlimited;
+    double error_per_digit = 0;                    ///< of keying
+    bool errs = false;                             ///< sometimes
+    std::array<sim::Digest::Facts, ways> facts{};  ///< of each way,
+    std::array<park::CallEnd, ways> last_end{};    ///< what its code remembers,
+    std::array<std::uint64_t, ways> taken{};       ///< how often it was taken,
+    std::array<std::uint32_t, ways> bundles{};     ///< and what is measured
+    std::uint32_t reuse_gap = 0;                   ///< a bundle of the gap alone
     std::array<Uses, most_cells> uses{};
-    // Of each arrival drawn and not yet gone:
-    std::vector<sim::Ticks> at;
-    std::vector<std::uint64_t> stay;        ///< four times the stay, plus the kind of event that ends it
-    std::vector<double> choice;             ///< which code, of those that are free; empty where nothing is drawn
-    std::vector<std::uint32_t> slips_from;  ///< a code of so many digits is keyed wrong; empty where none is
+    Coming coming;
 
     template <class Archive>
     void archive(Archive& a) {
-      a(number, index, lot, most_digits, made, ordinal, next, queued, is_over, may_come, error_per_digit, state, taken,
-        bundles, reuse_gap, uses, at, stay, choice, slips_from);
+      a(number, lot, most_digits, ordinal, may_come, error_per_digit, errs, facts, last_end, taken, bundles, reuse_gap,
+        uses, coming);
     }
   };
 
@@ -123,23 +125,25 @@ class Express {
   const people::LotTraffic& traffic(const S& s, const Source& source) const {
     return s.plan.company.lot_traffic[source.number - s.plan.company.traffic.size()];
   }
-  void draw_until(S&, Source&, sim::Ticks end);
-  static void forget_gone(Source&);
-  void draw_block(S&, Source&);
-  static void draw_slips(Source&, const sim::DrawBlock&);
-  bool open_next_window(S&, const Exchange&);
+  void draw_until(const S&, Source&, sim::Ticks end);
+  bool open_next_window(const S&);
   std::uint64_t order_of(const Exchange&, std::uint64_t low) const;
-  bool take_window(Work&);
-  void take_event(Work&, std::uint64_t word);
+  bool empty_window(Work&);
+  void take_arrival(Work&, std::uint64_t word);
+  void take_end(Work&, std::uint64_t word);
   void arrive(Work&, sim::Ticks now, Source&);
   void leave(Work&, sim::Ticks now, Way, int lot, int position, park::Code&);
-  const Uses& uses_of(const Work&, Source&, sim::Ticks first_press) const;
-  static void find_uses(const Work&, const Source&, sim::Ticks first_press, Uses&);
-  static void fire(const Work&, sim::Ticks now, Source&, Way, std::uint32_t ordinal, int number);
+  Uses& uses_of(Work&, Source&, sim::Ticks first_press) const;
+  static void find_uses(Work&, const Source&, sim::Ticks first_press, Uses&);
+  static void fire(Work&, sim::Ticks now, Source&, Way, std::uint32_t ordinal, int number);
   void open_lots(S&, Exchange&);
   void close_lots(S&, const Exchange&);
 
-  sim::Ladder ladder_;
+  sim::Ladder ladder_;  ///< when stays end
+  std::vector<std::uint64_t> arriving_{
+      sim::Ladder::none};             ///< words of those who arrive in the open window, in order, and none
+  std::vector<std::uint64_t> dealt_;  ///< room for sorting
+  std::size_t arrived_ = 0;           ///< of these
   std::vector<Source> sources_;
   std::uint32_t latest_ = 0;  ///< source of the latest arrival
   std::vector<Open> open_;    ///< of each lot, while events are taken

@@ -153,7 +153,7 @@ class Observation {
         route.facts.push_back(fact_of(probe_.plan().machines.front().row(row), row));
     if (!probe_.is_quiet() || !has_these(route.facts)) return std::nullopt;
     for (const auto& fact : route.facts)
-      if (!(fact.has_number ? route.numbered : route.plain).add(fact.row, fact.detail)) return std::nullopt;
+      fact.has_number ? route.sum.add_open(fact.row) : route.sum.add(fact.row, fact.detail);
     if (!see_cell(route.bundle)) return std::nullopt;
     return route;
   }
@@ -252,6 +252,7 @@ class Lesson {
     const auto& call = probe_.exchange().calls()[slot];
     const std::size_t timers = 1u + probe_.is_pending(Timer::park_timeout) + traffic_.patience.has_value();
     return call.live && call.state == park::State::parked && probe_.is_pending(Timer::retrieve) &&
+           probe_.exchange().lot_at(0).is_whole() &&
            probe_.is_pending(Timer::patience) == traffic_.patience.has_value() && probe_.pending() == timers &&
            probe_.are_levels(1, probe_.exchange().lot_at(0).guess());
   }
@@ -301,7 +302,7 @@ bool expects_misdials(const people::Company& company, std::size_t lot_traffic) {
   if (company.lots.size() > 1 && park::reaches_others(rules.take.auth)) return false;
   park::Lot lot(rules);
   lot.keep_digit_counts(rules);
-  return traffic.slips == people::SlipMix::any_digit && lot.digit_counts().is_kept();
+  return traffic.slips == people::SlipMix::any_digit && lot.keeps_digit_counts();
 }
 }  // namespace
 

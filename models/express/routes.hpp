@@ -38,7 +38,7 @@ struct Fact {
 /// All that the call machine does when a call goes this way.
 struct Route {
   std::vector<Fact> facts;
-  sim::Digest::Parts plain, numbered;  ///< the same for the digest: without and with the number of the code
+  sim::Digest::Facts sum;  ///< the same for the digest, the number of the code left open
   measures::Bundle bundle;
   park::Books books;
   park::CallEnd last_end{};  ///< of its code

@@ -35,6 +35,10 @@ struct BundleUse {
   std::uint64_t times = 0;
   sim::Histogram stay;
 
+  void add(sim::Ticks its_stay) {
+    ++times;
+    stay.record(its_stay);
+  }
   template <class Archive>
   void archive(Archive& a) {
     a(bundle, cell, times, stay);

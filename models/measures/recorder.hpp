@@ -33,6 +33,13 @@ class Recorder {
     if (static_cast<std::size_t>(position) >= uses.size()) uses.resize(static_cast<std::size_t>(position) + 1);
     ++uses[static_cast<std::size_t>(position)];
   }
+  /// How often the first `codes` codes of a lot were chosen for measured calls, for whoever counts on their own. Holds
+  /// until a code beyond them is used.
+  std::uint64_t* uses_of_codes(int lot, int codes) {
+    auto& uses = measures_.code_uses[static_cast<std::size_t>(lot)].uses;
+    if (uses.size() < static_cast<std::size_t>(codes)) uses.resize(static_cast<std::size_t>(codes));
+    return uses.data();
+  }
   /// Adds the next lot, with so many codes to begin with.
   void add_lot(int codes);
 
@@ -55,19 +62,15 @@ class Recorder {
 
   /// Adds a bundle, or finds the equal one that is there already; returns its number.
   std::uint32_t add_bundle(const Bundle&);
-  /// The place at which uses of this bundle by measured calls of this cell are counted: a reference that holds until
-  /// the next call of this.
+  /// The place in uses() at which uses of this bundle by measured calls of this cell are counted.
   std::uint32_t bundle_use(std::uint32_t bundle, CellIndex cell);
   /// Makes room in this cell for durations up to `longest` of all kinds that the bundle stands for.
   void reserve(std::uint32_t bundle, CellIndex cell, sim::Ticks longest) {
     for (const auto& [latency, times] : bundles_[bundle].stays)
       measures_.cells[timed_in_[cell]].latencies[latency].reserve(longest);
   }
-  void use_bundle(std::uint32_t use) { ++uses_[use].times; }
-  void use_bundle(std::uint32_t use, sim::Ticks stay) {
-    ++uses_[use].times;
-    uses_[use].stay.record(stay);
-  }
+  /// Holds until the next call of bundle_use().
+  BundleUse* uses() { return uses_.data(); }
   /// Rows that fired `times` times, told later than they did.
   void add_rows(const Bundle& bundle, std::uint64_t times) {
     for (const auto& [row, n] : bundle.rows) measures_.rows_taken[row] += n * times;

@@ -354,8 +354,8 @@ double Exchange::any_digit_misdials(const Attempt& attempt, people::Keyed had, I
 void Exchange::expect_misdials(S& s, int lot_index, int code, double error_per_digit,
                                measures::Recorder::CellIndex cell) const {
   const Lot& own = lots_[at(lot_index)];
-  const auto near = own.digit_counts().at_distance(own.number(code));
-  const int digits = own.digit_counts().digits();
+  const auto near = own.digit_counts(code).at_distance(own.number(code));
+  const int digits = own.digit_counts(code).digits();
   double chance = 0, slip = 1, right = 1;
   std::array<double, DigitCounts::most_digits + 1> rights{};
   for (int d = 0; d <= digits; ++d, right *= 1 - error_per_digit) rights[at(d)] = right;
@@ -381,7 +381,7 @@ void Exchange::expect_misdials(S& s, const Attempt& attempt) const {
     return there != no_call && calls_.id(there) != intent.call;
   };
   if (attempt.keying.mix == people::SlipMix::any_digit && had == right && attempt.lot == intent.lot &&
-      meant.digit_counts().is_kept())
+      meant.keeps_digit_counts())
     return expect_misdials(s, attempt.lot, intent.code, attempt.keying.error_per_digit, attempt.cell);
   // Where digits err on their own, a sum over the codes that lead to calls is exact as well, and mostly shorter.
   constexpr std::size_t few_calls = 300;

@@ -161,8 +161,15 @@ void Lot::hear_taken(int share_index, int position) {
 
 void Lot::keep_digit_counts(const Rules& rules) {
   const int most = digits(codes() - 1);
-  if (digits(0) == most && most <= DigitCounts::most_digits && rules.alloc.full != Full::overflow)
-    near_ = DigitCounts(most);
+  if (most > DigitCounts::most_digits || rules.alloc.full == Full::overflow) return;
+  near_.resize(static_cast<std::size_t>(most));
+  for (int length = digits(0); length <= most; ++length)
+    near_[static_cast<std::size_t>(length) - 1] = DigitCounts(length);
+}
+
+void Lot::count_digits(int position, bool live) {
+  auto& counts = near_[static_cast<std::size_t>(digits(position)) - 1];
+  live ? counts.add(number(position)) : counts.remove(number(position));
 }
 
 int Lot::nth_present(int n) const {

@@ -78,21 +78,36 @@ class Lot {
     if (views_) ++from.known[static_cast<std::size_t>(choice.code)];
     return choice;
   }
+  // The same for a lot whose codes are all in one share, of which nobody has a view: without taking turns, and while
+  // all its rules are the present ones.
+  bool is_whole() const { return shares_.size() == 1 && !views_ && !turns_ && place_.empty(); }
+  bool has_room() const { return shares_.front().free > 0 && below_cap(); }
+  Choice choose(double u) {
+    Share& all = shares_.front();
+    --all.free;
+    ++active_;
+    return std::visit([u](auto& policy) { return policy.choose(u); }, all.policy);
+  }
+  /// Not beyond the range; its call is gone.
+  void give_back(int position) {
+    --active_;
+    put_back(shares_.front(), position);
+  }
   /// The chance that choose() takes the code at this position next, u being uniform.
   double chance(int share, int position) const;
   /// A code that the parker named. Requires can_take().
   void take(int share, int position);
   bool can_take(int share, int position) const;
   int choose_beyond_range();
-  /// From now on digit_counts() tells how many live codes are near one; needs codes of one length, at most
-  /// DigitCounts::most_digits, under one set of rules, else it does nothing. To be called while no code is live.
+  /// From now on digit_counts() tells how many live codes of the same length are near one; needs codes of at most
+  /// DigitCounts::most_digits under one set of rules, else it does nothing. To be called while no code is live.
   void keep_digit_counts(const Rules&);
-  const DigitCounts& digit_counts() const { return near_; }
+  bool keeps_digit_counts() const { return !near_.empty(); }
+  const DigitCounts& digit_counts(int position) const { return near_[static_cast<std::size_t>(digits(position)) - 1]; }
   /// A code has its first call now, or none any more.
   void set_live(int position, bool live) {
-    if (!near_.is_kept()) [[likely]]
-      return;
-    live ? near_.add(number(position)) : near_.remove(number(position));
+    if (!near_.empty()) [[unlikely]]
+      count_digits(position, live);
   }
   /// One more call behind a code in use, or one fewer.
   void join(int share, int position) {
@@ -123,6 +138,8 @@ class Lot {
            : position < range_ ? numbers_[static_cast<std::size_t>(position)]
                                : numbers_.back() + 1 + position - range_;
   }
+  /// Those of the codes within the range by position, or none when they follow upon each other.
+  const std::int32_t* listed_numbers() const { return numbers_.empty() ? nullptr : numbers_.data(); }
   /// The position of a dialled number, or -1 when no code of this lot has it (now). `keyed` digits, or 0 = as many as
   /// the code has.
   int position(int number, int keyed = 0) const;
@@ -164,13 +181,14 @@ class Lot {
     return share_of_.empty() ? 0 : static_cast<std::size_t>(share_of_[static_cast<std::size_t>(position)]);
   }
   void lay_out(const Rules&, int shares);
+  void count_digits(int position, bool live);
   void give_back_elsewhere(int position, int share);
   static void put_back(Share& share, int place) {
     std::visit([place](auto& policy) { policy.release(place); }, share.policy);
     ++share.free;
   }
 
-  DigitCounts near_;
+  std::vector<DigitCounts> near_;  ///< of the live codes of 1, 2, ... digits; empty when nobody asks
   std::vector<Share> shares_;
   std::vector<Code> codes_;
   std::vector<std::int32_t> numbers_;   ///< by position; empty = lo_ upward

@@ -153,6 +153,15 @@ std::size_t Arrivals::next_of(const One& kind, ArrivalState& state, const DrawSo
     block.uniforms(arrival_purpose, 0, 0, exponentials);
     unit_exponentials(exponentials.data(), exponentials.data(), DrawBlock::size);
   }
+  if constexpr (std::is_same_v<One, Poisson>) {
+    for (auto& sum : exponentials) sum = state.exponentials += sum;
+    instants(state.from.seconds(), exponentials.data(), kind.per_second * scale_, out, DrawBlock::size);
+    // They ascend, as sums, quotients and roundings do.
+    const auto n = static_cast<std::size_t>(std::find(out, out + DrawBlock::size, never) - out);
+    if (n > 0) state.last = out[n - 1];
+    state.count += n;
+    return n;
+  }
   for (std::size_t i = 0; i < DrawBlock::size; ++i) {
     std::optional<Ticks> at;
     if constexpr (adds_exponentials) {

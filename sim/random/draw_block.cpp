@@ -4,19 +4,7 @@
 
 #include "sim/random/portable_log.hpp"
 #include "sim/random/portable_math.hpp"
-
-// The loops are compiled twice where the compiler can choose at run time. Neither form contracts or reorders anything,
-// so both give the same bits. The choice is made before the thread sanitizer can watch it.
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define PARKSIM_WIDE
-#endif
-#endif
-#if !defined(PARKSIM_WIDE) && !defined(__SANITIZE_THREAD__) && defined(__x86_64__) && defined(__linux__)
-#define PARKSIM_WIDE __attribute__((target_clones("avx2", "default")))
-#elif !defined(PARKSIM_WIDE)
-#define PARKSIM_WIDE
-#endif
+#include "sim/wide_loops.hpp"
 
 namespace sim {
 
@@ -48,14 +36,21 @@ PARKSIM_WIDE void negative_logs(const double* u, double* out, std::size_t n) {
 /// Added to a number below 2^51 it leaves the nearest whole number in the low bits.
 constexpr double whole_numbers = 0x1p52;
 
+/// As from_seconds, for 0 <= seconds * 1e6 < 2^51.
+[[gnu::always_inline]] inline std::int64_t nearest_tick(double seconds) {
+  const double ticks = seconds * 1e6 + 0.5;
+  const double near = ticks + whole_numbers;
+  const double above = ticks - (near - whole_numbers);  // negative where the nearest whole number is the next one
+  return static_cast<std::int64_t>((std::bit_cast<std::uint64_t>(near) & ((std::uint64_t{1} << 52) - 1)) -
+                                   (std::bit_cast<std::uint64_t>(above) >> 63));
+}
+
 PARKSIM_WIDE void exponential_ticks(double mean_s, const double* u, std::int64_t* out, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) {
-    const double ticks = mean_s * -portable::log_normal_number(1 - u[i]) * 1e6 + 0.5;
-    const double near = ticks + whole_numbers;
-    const double above = ticks - (near - whole_numbers);  // negative where the nearest whole number is the next one
-    out[i] = static_cast<std::int64_t>((std::bit_cast<std::uint64_t>(near) & ((std::uint64_t{1} << 52) - 1)) -
-                                       (std::bit_cast<std::uint64_t>(above) >> 63));
-  }
+  for (std::size_t i = 0; i < n; ++i) out[i] = nearest_tick(mean_s * -portable::log_normal_number(1 - u[i]));
+}
+
+PARKSIM_WIDE void near_ticks(double from_s, const double* parts, double rate, std::int64_t* out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = nearest_tick(from_s + parts[i] / rate);
 }
 
 }  // namespace
@@ -76,6 +71,13 @@ void exponential_durations(double mean_s, const double* u, Ticks* out, std::size
   constexpr double longest_s = 0x1p51 * 1e-6 / 37;
   if (mean_s < longest_s) return exponential_ticks(mean_s, u, &out->us, n);
   for (std::size_t i = 0; i < n; ++i) out[i] = from_seconds(mean_s * -portable::log1p(-u[i]));
+}
+
+void instants(double from_s, const double* ascending, double rate, Ticks* out, std::size_t n) {
+  constexpr double latest_s = 0x1p50 * 1e-6;
+  if (n > 0 && from_s >= 0 && from_s + ascending[n - 1] / rate < latest_s)
+    return near_ticks(from_s, ascending, rate, &out->us, n);
+  for (std::size_t i = 0; i < n; ++i) out[i] = from_seconds(from_s + ascending[i] / rate);
 }
 
 void unit_exponentials(const double* u, double* out, std::size_t n) { negative_logs(u, out, n); }

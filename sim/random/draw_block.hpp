@@ -33,4 +33,7 @@ void unit_exponentials(const double* u, double* out, std::size_t n);
 /// out[i] = from_seconds(mean_s * -log(1 - u[i])): exponential durations, the same as one by one.
 void exponential_durations(double mean_s, const double* u, Ticks* out, std::size_t n);
 
+/// out[i] = from_seconds(from_s + ascending[i] / rate), rate > 0.
+void instants(double from_s, const double* ascending, double rate, Ticks* out, std::size_t n);
+
 }  // namespace sim

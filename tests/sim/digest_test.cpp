@@ -125,6 +125,34 @@ TEST(Digest, MergingDoesNotDependOnWhenItHappens) {
   EXPECT_EQ(digest_of(early_first).sums(), digest_of(late_first).sums());
 }
 
+TEST(Digest, BatchAddsWhatOneByOneAdds) {
+  auto all = facts(3000, 20000_s);
+  std::sort(all.begin(), all.end(), [](const Fact& a, const Fact& b) { return a.now < b.now; });
+  Digest one_by_one, together;
+  {
+    Digest::Batch batch(together);
+    for (const auto& fact : all) {
+      Digest::Facts both;
+      both.add(fact.b, 7);
+      both.add_open(fact.b + 1);
+      batch.add(fact.now, fact.a, both, fact.c);
+      one_by_one.add(fact.now, fact.a, fact.b, 7);
+      one_by_one.add(fact.now, fact.a, fact.b + 1, fact.c);
+    }
+  }
+  EXPECT_EQ(together.sums(), one_by_one.sums());
+  EXPECT_EQ(together.window(), one_by_one.window());
+}
+
+// What a sum of terms could hide: details, rows or calls that have changed places.
+TEST(Digest, TellsWhatHasChangedPlaces) {
+  const auto digest = [](std::vector<Fact> all) { return total(digest_of(all)); };
+  EXPECT_NE(digest({{1_s, 1, 2, 3}, {1_s, 1, 4, 5}}), digest({{1_s, 1, 2, 5}, {1_s, 1, 4, 3}}));
+  EXPECT_NE(digest({{1_s, 1, 2, 3}, {1_s, 6, 4, 3}}), digest({{1_s, 6, 2, 3}, {1_s, 1, 4, 3}}));
+  EXPECT_NE(digest({{1_s, 1, 2, 3}, {2_s, 1, 4, 3}}), digest({{2_s, 1, 2, 3}, {1_s, 1, 4, 3}}));
+  EXPECT_NE(digest({{1_s, 1, 2, 3}, {2_s, 6, 2, 3}}), digest({{2_s, 1, 2, 3}, {1_s, 6, 2, 3}}));
+}
+
 TEST(Digest, RestoredDigestGoesOnLikeTheSavedOne) {
   Digest digest = digest_of(facts(500, 30000_s)), other;
   ByteWriter writer;

@@ -101,6 +101,22 @@ TEST(Express, LaysOutCallsThatAWrongCodeIsKeyedFor) {
   EXPECT_TRUE(same(fast, run(study.plan, 19, false)));
 }
 
+TEST(Express, ExpectsMisdialsAmongCodesOfSeveralLengths) {
+  auto company = reference_lot(70, 20'000);
+  company.lots[0].rules.space = {.lo = 1, .hi = 130};
+  company.lot_traffic[0].arrivals = Arrivals::poisson(2);
+  company.lot_traffic[0].mistype_per_digit = 0.05;
+  expect_same(company, 22, "codes 1 to 130");
+}
+
+TEST(Express, LeavesCodesThatTakeTurnsToTheCallMachine) {
+  auto company = reference_lot(60, 100);
+  company.lots[0].rules.space.shares = park::Shares::time;
+  company.lots[0].rules.space.slices = 3;
+  company.lots[0].rules.space.slice_length = 60_s;
+  EXPECT_FALSE(is_express(company));
+}
+
 TEST(Express, GoesOnFromASnapshotInTheMiddle) {
   const Study study(reference_lot(60, 5'000, 1.2, 60_s));
   const auto whole = run(study.plan, 20, true);

@@ -53,7 +53,7 @@ TEST(Recorder, SpreadsABundleOverWhatItStandsFor) {
   const auto use = one.bundle_use(number, cell);
   EXPECT_EQ(one.bundle_use(number, cell), use);
   for (const std::int64_t us : {5, 70'000, 5}) {
-    one.use_bundle(use, sim::Ticks{us});
+    one.uses()[use].add(sim::Ticks{us});
     one.add_rows(bundle, 1);
     other.transition({}, 0, 1, 0);
     other.transition({}, 0, 1, 0);

@@ -15,13 +15,11 @@ namespace {
 using sim::Ladder;
 using sim::Ticks;
 
-constexpr auto by_word = std::less<std::uint64_t>();
-const auto nothing_more = [](auto&&) {};
-
 /// Takes the next event, opening windows as needed.
-std::pair<std::int64_t, std::uint64_t> take(Ladder& ladder) {
-  if (!ladder.has_event()) ladder.open(ladder.next_window(), nothing_more, by_word);
-  const auto word = ladder.front();
+template <class Order = std::less<std::uint64_t>>
+std::pair<std::int64_t, std::uint64_t> take(Ladder& ladder, Order order = {}) {
+  if (!ladder.has_event()) ladder.open(ladder.next_window());
+  const auto word = ladder.front(order);
   const auto tick = ladder.tick(word).us;
   ladder.pop();
   return {tick, Ladder::low(word)};
@@ -83,51 +81,60 @@ TEST(Ladder, HasNoNextWindowWithoutEvents) {
   EXPECT_EQ(ladder.next_window(), Ladder::no_window);
 }
 
-TEST(Ladder, AddsEventsToTheWindowThatOpens) {
+TEST(Ladder, SaysThatAnOpenWindowIsEmpty) {
   Ladder ladder(20);
-  ladder.push(Ticks{30}, 1);
-  ladder.open(
-      0,
-      [](auto&& add) {
-        add(Ticks{40}, 2);
-        add(Ticks{20}, 3);
-      },
-      by_word);
-  EXPECT_EQ(take(ladder).first, 20);
-  EXPECT_EQ(take(ladder).first, 30);
-  EXPECT_EQ(take(ladder).first, 40);
+  EXPECT_FALSE(ladder.has_event());
+  EXPECT_EQ(ladder.front(std::less<std::uint64_t>()), Ladder::none);
+  ladder.push(Ticks{5}, 1);
+  EXPECT_FALSE(ladder.has_event());
+  ladder.open(0);
+  EXPECT_TRUE(ladder.has_event());
+  take(ladder);
+  EXPECT_EQ(ladder.front(std::less<std::uint64_t>()), Ladder::none);
+}
+
+TEST(Ladder, SortsWordsThatAreMergedWithThoseOfTheOpenWindow) {
+  Ladder ladder(20);
+  ladder.push(Ticks{(1 << 20) + 30}, 1);
+  ladder.open(1);
+  std::vector<std::uint64_t> words, room;
+  for (std::int64_t i = 0; i < 1000; ++i)
+    words.push_back(ladder.word(Ticks{(1 << 20) + i * 7919 % (1 << 20)}, static_cast<std::uint64_t>(i)));
+  auto sorted = words;
+  std::sort(sorted.begin(), sorted.end());
+  ladder.sort(words, room);
+  EXPECT_EQ(words, sorted);
+  EXPECT_EQ(ladder.tick(words[0]).us, 1 << 20);
+  EXPECT_EQ(ladder.word(Ticks{(1 << 20) + 30}, 1), ladder.front(std::less<std::uint64_t>()));
 }
 
 TEST(Ladder, AsksForTheOrderOfTies) {
   const auto greater = std::greater<std::uint64_t>();
   Ladder ladder(20);
   for (const std::uint64_t low : {1, 3, 2}) ladder.push(Ticks{30}, low);
-  ladder.open(0, nothing_more, greater);
-  EXPECT_EQ(Ladder::low(ladder.front()), 3u);
+  EXPECT_EQ(take(ladder, greater).second, 3u);
   ladder.push(Ticks{30}, 7);
-  EXPECT_TRUE(ladder.is_unsettled());
-  ladder.settle_open(greater);
-  EXPECT_FALSE(ladder.is_unsettled());
-  for (const std::uint64_t low : {7, 3, 2, 1}) EXPECT_EQ(take(ladder).second, low);
+  for (const std::uint64_t low : {7, 2, 1}) EXPECT_EQ(take(ladder, greater).second, low);
 }
 
 TEST(Ladder, LeavesTheClassOfAnEventAloneWhenItSettlesTies) {
   constexpr std::uint64_t first = 0, second = std::uint64_t{1} << (Ladder::low_bits - 2);
+  const auto greater = std::greater<std::uint64_t>();
   Ladder ladder(20);
   ladder.push(Ticks{30}, second | 1);
   ladder.push(Ticks{30}, first | 2);
-  ladder.open(0, nothing_more, std::greater<std::uint64_t>());
-  EXPECT_EQ(take(ladder).second, first | 2);
-  EXPECT_EQ(take(ladder).second, second | 1);
+  EXPECT_EQ(take(ladder, greater).second, first | 2);
+  EXPECT_EQ(take(ladder, greater).second, second | 1);
 }
 
 TEST(Ladder, TellsWhichEventsOfTheOpenWindowAreBeforeATick) {
   Ladder ladder(10);
   ladder.push(Ticks{1024 + 5}, 9);
-  ladder.open(1, nothing_more, by_word);
-  EXPECT_GT(ladder.front(), ladder.first_word(Ticks{1024 + 5}));
-  EXPECT_LT(ladder.front(), ladder.first_word(Ticks{1024 + 6}));
-  EXPECT_LT(ladder.front(), ladder.first_word(Ticks{2048}));
+  ladder.open(1);
+  const auto front = ladder.front(std::less<std::uint64_t>());
+  EXPECT_GT(front, ladder.first_word(Ticks{1024 + 5}));
+  EXPECT_LT(front, ladder.first_word(Ticks{1024 + 6}));
+  EXPECT_LT(front, ladder.first_word(Ticks{2048}));
   EXPECT_EQ(ladder.first_word(Ticks{100}), 0u);
 }
 

@@ -54,6 +54,19 @@ TEST(DrawBlock, MakesTheDurationsThatOneByOneAreRounded) {
   }
 }
 
+TEST(DrawBlock, MakesTheInstantsThatOneByOneAreRounded) {
+  std::vector<double> sums;
+  double sum = 0;
+  for (const double u : uniforms_at_the_edges()) sums.push_back(sum += u * 100);
+  for (const double from_s : {0.0, 3.0000005, 28'800.0, 1e10, -5.0})
+    for (const double rate : {0.0, 1e-9, 1.2, 700.0}) {
+      std::vector<Ticks> made(sums.size());
+      instants(from_s, sums.data(), rate, made.data(), sums.size());
+      for (std::size_t i = 0; i < sums.size(); ++i)
+        EXPECT_EQ(made[i], from_seconds(from_s + sums[i] / rate)) << from_s << " at rate " << rate;
+    }
+}
+
 TEST(Distribution, SamplesManyAtOnceAsOneByOne) {
   const auto u = uniforms_at_the_edges();
   for (const auto& law : {Distribution::constant(3.0), Distribution::uniform(0, 480), Distribution::exponential(60),
