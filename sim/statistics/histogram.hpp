@@ -15,17 +15,17 @@ namespace sim {
 
 /// Log-linear histogram of non-negative times (the bucket layout of HdrHistogram, Tene 2012): 512 equal buckets in
 /// every power of two. Values below 1,024 us are kept exactly; above, a bucket is narrower than 0.2 % of any value in
-/// it. Count, sum, minimum and maximum are exact. Merging is exact and the same in any order. Memory: 8 bytes a bucket,
-/// grown only up to the power of two of the largest value seen (1 s: 49 kB, 1 h: 98 kB, never more than 226 kB), so
-/// recording allocates only when a new power of two is reached.
+/// it. Count, sum, minimum and maximum are exact. Merging is exact and the same in any order. Memory follows the
+/// values: 512 bytes for each page of 64 neighbouring buckets that holds one, and 2 bytes for each page up to the power
+/// of two of the largest value (1 h: 384 bytes), so few values take a few kB and no number of them more than 227 kB.
+/// Recording allocates only when a page is used for the first time, and no more once there are 16 pages, until a new
+/// power of two is reached. To copy, to merge and to compare is O(pages in use).
 class Histogram {
  public:
   /// O(1). Throws std::invalid_argument when `value` is negative.
   void record(Ticks value) {
     if (value.us < 0) refuse_negative();
-    const std::size_t bucket = bucket_of(value);
-    if (bucket >= counts_.size()) grow_to(bucket);
-    ++counts_[bucket];
+    ++count_in(bucket_of(value));
     ++count_;
     sum_us_ += value.us;
     min_ = std::min(min_, value);
@@ -33,7 +33,7 @@ class Histogram {
   }
 
   /// Makes room for values up to `longest`, so that recording them allocates nothing.
-  void reserve(Ticks longest) { counts_.reserve((bucket_of(longest) | (per_octave - 1)) + 1); }
+  void reserve(Ticks longest);
 
   /// As if `value` had been recorded that often.
   void record(Ticks value, std::uint64_t times);
@@ -49,11 +49,11 @@ class Histogram {
 
   /// The ceil(q x count)-th smallest value (see quantile_rank), as the middle of its bucket: within 0.1 % of that
   /// value; the first and the last are exact. None when empty. Throws std::invalid_argument unless 0 <= q <= 1.
-  /// O(buckets).
+  /// O(pages in use).
   std::optional<Ticks> quantile(double q) const;
 
   /// How many values are at most `limit`. Counts the whole bucket of `limit`: every value equal to it is in, and so may
-  /// be values up to 0.2 % beyond. Exact below 1,024 us, below min() and from max() on. O(buckets).
+  /// be values up to 0.2 % beyond. Exact below 1,024 us, below min() and from max() on. O(pages in use).
   std::uint64_t count_at_most(Ticks limit) const;
   std::optional<double> share_at_most(Ticks limit) const;  ///< count_at_most / count
 
@@ -64,7 +64,8 @@ class Histogram {
   /// The inverse of encode(). Throws std::runtime_error when version, checksum, layout or sums do not fit.
   static Histogram decode(std::span<const std::uint8_t> blob);
 
-  friend bool operator==(const Histogram&, const Histogram&) = default;
+  /// The same values were recorded, as far as their buckets tell.
+  friend bool operator==(const Histogram&, const Histogram&);
 
   /// The bucket layout: values in [bucket_low(i), bucket_low(i + 1)) share bucket i.
   static std::size_t bucket_of(Ticks value) {
@@ -77,18 +78,33 @@ class Histogram {
 
   template <class Archive>
   void archive(Archive& a) {
-    a(counts_, count_, sum_us_, min_, max_);
+    a(pages_, counts_, count_, sum_us_, min_, max_);
   }
 
  private:
   static constexpr int octave_bits = 9;
   static constexpr std::uint64_t per_octave = 1u << octave_bits;
 
+  static constexpr std::size_t page_size = 64;  ///< buckets: small beside an octave, and few to find by the page
+  using Page = std::span<const std::uint64_t, page_size>;
+
+  std::uint64_t& count_in(std::size_t bucket) {
+    const std::size_t page = bucket / page_size;
+    if (page >= pages_.size() || pages_[page] == 0) add_page(page);
+    return counts_[pages_[page] * page_size - page_size + bucket % page_size];
+  }
+  bool has(std::size_t page) const { return page < pages_.size() && pages_[page] != 0; }
+  std::size_t first_page() const { return bucket_of(min_) / page_size; }  ///< with a value in it, as the last one
+  std::size_t last_page() const { return bucket_of(max_) / page_size; }
+  Page counts_of(std::size_t page) const { return Page(&counts_[(pages_[page] - 1u) * page_size], page_size); }
+
   [[noreturn]] static void refuse_negative();
-  void grow_to(std::size_t bucket);
+  void add_page(std::size_t page);
+  void encode_values(std::vector<std::uint8_t>& bytes) const;
   void decode_buckets(std::span<const std::uint8_t> bytes);
 
-  std::vector<std::uint64_t> counts_;
+  std::vector<std::uint16_t> pages_;   ///< of each page: which one of those in `counts_` it is, from 1; 0 = not in use
+  std::vector<std::uint64_t> counts_;  ///< of the pages in use, in the order in which they came into it
   std::uint64_t count_ = 0;
   Wide sum_us_ = 0;
   Ticks min_{std::numeric_limits<std::int64_t>::max()};

@@ -54,21 +54,28 @@ std::span<const std::uint8_t> checked_body(std::span<const std::uint8_t> blob) {
 
 std::vector<std::uint8_t> Histogram::encode() const {
   std::vector<std::uint8_t> bytes{version};
-  if (count_ > 0) {
-    put(bytes, static_cast<std::uint64_t>(min_.us));
-    put(bytes, static_cast<std::uint64_t>(max_.us - min_.us));
-    put(bytes, static_cast<Unsigned>(sum_us_));
-  }
-  std::size_t next = 0;
-  for (std::size_t i = 0; i < counts_.size(); ++i) {
-    if (counts_[i] == 0) continue;
-    put(bytes, i - next);
-    put(bytes, counts_[i]);
-    next = i + 1;
-  }
+  if (count_ > 0) encode_values(bytes);
   const std::uint32_t sum = checksum(bytes);
   for (std::size_t i = 0; i < checksum_bytes; ++i) bytes.push_back(static_cast<std::uint8_t>(sum >> (8 * i)));
   return bytes;
+}
+
+void Histogram::encode_values(std::vector<std::uint8_t>& bytes) const {
+  put(bytes, static_cast<std::uint64_t>(min_.us));
+  put(bytes, static_cast<std::uint64_t>(max_.us - min_.us));
+  put(bytes, static_cast<Unsigned>(sum_us_));
+  std::size_t next = 0;
+  for (std::size_t page = first_page(); page <= last_page(); ++page) {
+    if (!has(page)) continue;
+    const Page counts = counts_of(page);
+    for (std::size_t i = 0; i < page_size; ++i) {
+      if (counts[i] == 0) continue;
+      const std::size_t bucket = page * page_size + i;
+      put(bytes, bucket - next);
+      put(bytes, counts[i]);
+      next = bucket + 1;
+    }
+  }
 }
 
 Histogram Histogram::decode(std::span<const std::uint8_t> blob) {
@@ -87,7 +94,6 @@ Histogram Histogram::decode(std::span<const std::uint8_t> blob) {
 void Histogram::decode_buckets(std::span<const std::uint8_t> bytes) {
   const std::size_t first = bucket_of(min_);
   const std::size_t last = bucket_of(max_);
-  grow_to(last);
   Wide least_sum = 0;
   Wide most_sum = 0;
   std::size_t next = 0;
@@ -96,7 +102,7 @@ void Histogram::decode_buckets(std::span<const std::uint8_t> bytes) {
     const auto here = static_cast<std::uint64_t>(take(bytes, ~std::uint64_t{0} - count_));
     if (here == 0) refuse("a bucket in use holds nothing");
     if (bucket > last || (next == 0 && bucket != first)) refuse("a bucket lies outside minimum and maximum");
-    counts_[bucket] = here;
+    count_in(bucket) = here;
     count_ += here;
     least_sum += Wide{bucket_low(bucket).us} * here;
     most_sum += Wide{bucket_low(bucket).us + (bucket_width_us(bucket) - 1)} * here;

@@ -69,6 +69,15 @@ TYPED_TEST(Allocation, IsSeenWhereItHappens) {
   EXPECT_GT(allocations.load(), before);
 }
 
+TEST(HistogramAllocation, NoneForValuesWithinWhatIsReserved) {
+  Histogram histogram;
+  histogram.reserve(60_min);
+  const auto before = allocations.load();
+  for (std::int64_t us = 0; us <= Ticks(60_min).us; us += 1 + us / 600) histogram.record({us});
+  histogram.record(60_min);
+  EXPECT_EQ(allocations.load() - before, 0u);
+}
+
 TYPED_TEST(Allocation, CallSlotsDoNotGrowWithTheNumberOfCalls) {
   const auto slots_after = [](std::uint64_t calls) {
     const Study study(reference_lot(60, calls));

@@ -223,6 +223,8 @@ TEST(HistogramBlob, FollowsTheStatedLayout) {
   // Times 3, 3, 5 us: version, minimum 3, maximum - minimum 2, sum 11, bucket 3 twice, one empty bucket, bucket 5 once.
   EXPECT_EQ(histogram_of({{3}, {3}, {5}}).encode(), sealed({1, 3, 2, 11, 3, 2, 1, 1}));
   EXPECT_EQ(Histogram{}.encode(), sealed({1}));
+  // Times 0, 64, 200 us: minimum 0, maximum 200, sum 264, buckets 0, 64 and 200 once each.
+  EXPECT_EQ(histogram_of({{200}, {0}, {64}}).encode(), sealed({1, 0, 0xC8, 1, 0x88, 2, 0, 1, 63, 1, 0x87, 1, 1}));
 }
 
 TEST(HistogramBlob, RefusesContradictionsBehindAValidChecksum) {
@@ -233,6 +235,8 @@ TEST(HistogramBlob, RefusesContradictionsBehindAValidChecksum) {
       {1, 3, 2, 11, 3, 2},              // no bucket of the maximum
       {1, 3, 2, 11, 4, 2, 0, 1},        // no bucket of the minimum
       {1, 3, 2, 11, 3, 2, 2, 1},        // bucket beyond the maximum
+      {1, 3, 2, 11, 3, 2, 0xFF, 1, 1},  // bucket far beyond the maximum
+      {1, 3, 2, 11, 3, 2, 1, 1, 0, 1},  // bucket after that of the maximum
       {1, 3, 2, 11, 3, 0, 1, 1},        // bucket in use without a count
       {1, 3, 2, 11},                    // no buckets
       {1, 3, 2, 11, 3, 2, 1},           // ends between two numbers of a pair
