@@ -86,9 +86,10 @@ MaybeInterval interval(const Query& query, const Readings& readings, const Readi
 }
 
 /// Sums over everything, exact in any order.
-bool is_of_all_latencies(const Query& query) {
-  return query.metric->source == Source::latency && query.labels == Labels{} && query.lots.empty() &&
-         query.groups.empty();
+bool is_of_all_cells(const Query& query) {
+  const Source source = query.metric->source;
+  const bool is_exact = source == Source::counter || source == Source::said || source == Source::latency;
+  return is_exact && query.labels == Labels{} && query.lots.empty() && query.groups.empty();
 }
 
 void scale(MaybeInterval& interval, double factor) {
@@ -112,7 +113,7 @@ void Estimator::add(const Measures& one_replication) {
   together.replications = 1;
   together.cells.push_back(one_replication.summed());
   for (std::size_t i = 0; i < queries_.size(); ++i) {
-    readings_[i].push_back(read(is_of_all_latencies(queries_[i]) ? together : one_replication, queries_[i]));
+    readings_[i].push_back(read(is_of_all_cells(queries_[i]) ? together : one_replication, queries_[i]));
   }
   pooled_.merge(one_replication);
 }

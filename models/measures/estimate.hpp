@@ -44,7 +44,7 @@ class Estimator {
       : queries_(std::move(queries)), readings_(queries_.size()), blocks_(blocks_a_replication) {}
 
   /// Call in the order of the replications and their blocks. Throws std::invalid_argument when it is not exactly one.
-  /// O(cells) for each query; latencies of all cells are pooled once, for all queries without labels.
+  /// O(cells) for each query with labels; all cells are pooled once, for all queries without.
   void add(const Measures& one_replication);
 
   const std::vector<Query>& queries() const { return queries_; }

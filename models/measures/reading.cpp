@@ -106,11 +106,20 @@ Reading mean(const Measures& measures, const Query& query) {
   return divided(static_cast<double>(sum_us) * per_microsecond, observations(measures, query));
 }
 
+Reading of_distribution(const sim::Histogram& times, const Query& query) {
+  const auto time = query.statistic == Statistic::max ? times.max() : times.quantile(query.quantile);
+  return {time ? std::optional(time->seconds()) : std::nullopt, 0, as_double(times.count())};
+}
+
 Reading of_distribution(const Measures& measures, const Query& query) {
+  std::vector<const sim::Histogram*> all;
+  each_histogram(measures, query, chosen(query), [&](const sim::Histogram& h) {
+    if (h.count() > 0) all.push_back(&h);
+  });
+  if (all.size() == 1) return of_distribution(*all.front(), query);  // most often so, and a pool of one is a copy
   sim::Histogram pooled;
-  each_histogram(measures, query, chosen(query), [&](const sim::Histogram& h) { pooled.merge(h); });
-  const auto time = query.statistic == Statistic::max ? pooled.max() : pooled.quantile(query.quantile);
-  return {time ? std::optional(time->seconds()) : std::nullopt, 0, as_double(pooled.count())};
+  for (const auto* histogram : all) pooled.merge(*histogram);
+  return of_distribution(pooled, query);
 }
 
 Reading of_latency(const Measures& measures, const Query& query) {
