@@ -1,6 +1,7 @@
 #include "models/measures/recorder.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace measures {
@@ -13,8 +14,9 @@ std::uint64_t pack(const Labels& l) {
          field(l.hour) << 52;
 }
 
+/// From the upper bits of the product, which all labels have a part in.
 std::size_t slot(std::uint64_t key, std::size_t mask) {
-  return static_cast<std::size_t>(key * 0x9e3779b97f4a7c15u >> 32) & mask;
+  return static_cast<std::size_t>(key * 0x9e3779b97f4a7c15u >> std::countl_zero(mask));
 }
 }  // namespace
 
