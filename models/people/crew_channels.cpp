@@ -168,9 +168,11 @@ void Crew::post_seen(S& s, X& x, std::uint32_t i) {
   if (line.measured) s.recorder.time(line.cell, Latency::channel_wait, s.now() - line.posted);
   const int channel = line.channel;
   const auto& groups = s.plan.company.groups;
-  for (std::size_t g = 0; g < groups.size(); ++g)
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    if (groups[g].reads.empty()) continue;
     for (int k = 0; k < groups[g].count; ++k)
       if (reads(groups[g], k, channel)) consider(s, x, static_cast<PersonId>(s.plan.first_person[g] + k), i);
+  }
   forget_old_posts(s, channel);
 }
 
@@ -186,9 +188,9 @@ bool Crew::reads(const Group& group, int k, int channel) {
 
 bool Crew::consider(S& s, X& x, PersonId p, std::uint32_t i) {
   const Post& line = posts_[i];
-  if (persons_[p].doing != Doing::free || !line.visible || !has(s, p, Trigger::posted)) return false;
   auto& seen = seen_[p * channels_.size() + static_cast<std::size_t>(line.channel)];
-  if (line.number <= seen) return false;
+  if (line.number <= seen || !line.visible) return false;
+  if (persons_[p].doing != Doing::free || !has(s, p, Trigger::posted)) return false;
   seen = line.number;
   if (line.claim_visible <= s.now()) return false;
   DrawPlace place = line.place;
