@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "bench/items.hpp"
-#include "models/park/allocation/free_set.hpp"
 #include "models/park/allocation/registry.hpp"
 #include "sim/random/draw.hpp"
 
@@ -15,8 +14,7 @@ namespace {
 
 using park::AllocationPolicy;
 
-constexpr int most_codes = std::min(1'000'000, park::FreeSet::max_size);
-constexpr std::int64_t codes_in_lots[] = {10, 1'000, 50'000, most_codes};
+constexpr std::int64_t codes_in_lots[] = {10, 1'000, 50'000, 1'000'000};
 constexpr std::int64_t percents_full[] = {10, 50, 90, 99};
 
 const sim::DrawSource source(1, 0, 0, sim::hash_name("codes"));

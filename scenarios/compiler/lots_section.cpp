@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "models/park/allocation/free_set.hpp"
 #include "scenarios/compiler/copies_section.hpp"
 #include "scenarios/compiler/keys.hpp"
 #include "scenarios/compiler/quantity.hpp"
@@ -45,7 +46,7 @@ void set_codes(park::Rules::Space& space, const Node& node) {
     space.lo = static_cast<int>(codes.lo);
     space.hi = static_cast<int>(codes.hi);
   } else {
-    set_count(space, count(node, "codes", 1, 10'000'000));
+    set_count(space, count(node, "codes", 1, park::FreeSet::max_size));
   }
 }
 
