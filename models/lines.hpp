@@ -8,10 +8,18 @@
 /// copied and written as bytes.
 namespace models {
 
+/// Calls, posts or requests for which there is room from the start. More are possible; then room is made by doubling.
+inline constexpr std::size_t usual_room = 256;
+
 /// Numbers in the order in which they came, with removal from anywhere: people free in a group, callers in a queue.
 /// Every operation O(1). Pointer-free.
 class Line {
  public:
+  /// Makes room for numbers below n.
+  void reserve(std::size_t n) {
+    before_.reserve(n);
+    after_.reserve(n);
+  }
   void push(std::uint32_t i) {
     grow(i);
     before_[i] = tail_;
@@ -59,10 +67,16 @@ class Line {
 template <class Thing>
 class Slots {
  public:
+  /// Makes room for n things.
+  void reserve(std::size_t n) {
+    things_.reserve(n);
+    free_.reserve(n);
+  }
   std::uint32_t add(const Thing& thing) {
     if (free_.empty()) {
       free_.push_back(static_cast<std::uint32_t>(things_.size()));
       things_.emplace_back();
+      free_.reserve(things_.capacity());  // so that removing them all allocates nothing
     }
     const auto slot = free_.back();
     free_.pop_back();

@@ -50,13 +50,10 @@ void Replication<Queue>::start() {
   phase_ = Phase::warm_up;
   auto around = surroundings();
   exchange_.start(around);
-  if (express_.is_on()) {
-    express_.start(around, exchange_);
-    // Few calls are more than a few words at a time.
-    constexpr std::size_t few = 256;
-    exchange_.calls().reserve(few);
-    loop_.reserve(4 * few);
-  }
+  if (express_.is_on()) express_.start(around, exchange_);
+  exchange_.calls().reserve(usual_room);
+  loop_.reserve(4 * usual_room);
+  messages_.reserve(usual_room);
   for (std::uint16_t source = 0; source < plan_.sources(); ++source) {
     states_.push_back(Arrivals::begin(horizon.time_of_day));
     ordinals_.push_back(0);

@@ -55,8 +55,10 @@ void Recorder::add_lot(int codes) {
   measures_.code_uses.push_back({lot, std::vector<std::uint64_t>(static_cast<std::size_t>(codes))});
 }
 
-std::size_t Recorder::add_level(Level::Of of, int subject) {
+std::size_t Recorder::add_level(Level::Of of, int subject, std::int64_t highest) {
+  constexpr std::int64_t very_high = 256;
   measures_.levels.push_back({.of = of, .subject = static_cast<std::int16_t>(subject)});
+  measures_.levels.back().time_at.reserve(std::clamp<std::int64_t>(highest, 0, very_high));
   return measures_.levels.size() - 1;
 }
 

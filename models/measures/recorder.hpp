@@ -43,8 +43,9 @@ class Recorder {
   /// Adds the next lot, with so many codes to begin with.
   void add_lot(int codes);
 
-  /// Adds a level; all levels must be added before the first change. Returns its number.
-  std::size_t add_level(Level::Of of, int subject);
+  /// Adds a level, with room up to `highest` if that is not very high; all levels must be added before the first
+  /// change. Returns its number.
+  std::size_t add_level(Level::Of of, int subject, std::int64_t highest = 0);
   void change_level(std::size_t level, sim::Ticks now, std::int64_t change);
   void set_level(std::size_t level, sim::Ticks now, std::int64_t value);
   std::int64_t level(std::size_t level) const { return measures_.levels[level].level.level(); }

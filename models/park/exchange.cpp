@@ -18,7 +18,7 @@ Exchange::Exchange(const models::Plan& plan, measures::Recorder& recorder) {
     if (all.size() == 1 && plan.has_slips_of_digits) lots_.back().keep_digit_counts(*all.front());
     present_.push_back(first);
     recorder.add_lot(lots_.back().codes());
-    const auto level = recorder.add_level(measures::Level::Of::codes_in_use, static_cast<int>(i));
+    const auto level = recorder.add_level(measures::Level::Of::codes_in_use, static_cast<int>(i), lots_.back().codes());
     recorder.add_level(measures::Level::Of::guess, static_cast<int>(i));
     if (i == 0) first_level_ = level;
   }
@@ -30,6 +30,8 @@ Exchange::Exchange(const models::Plan& plan, measures::Recorder& recorder) {
   for (const auto& policy : company.policies) allowed_.push_back(policy.allow_call_park);
   nodes_.resize(company.service.nodes.size());
   lines_.resize(nodes_.size());
+  for (auto& line : lines_) line.reserve(models::usual_room);
+  if (!nodes_.empty()) pending_.reserve(models::usual_room);
   if (company.timeline.empty()) return;
   for (const int g : plan.group_of_person)
     holds_policy_.push_back(static_cast<std::int16_t>(company.groups[at(g)].policy));

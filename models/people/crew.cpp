@@ -21,12 +21,23 @@ Crew::Crew(const models::Plan& plan, measures::Recorder& recorder) {
     persons_[p].group = static_cast<std::int16_t>(plan.group_of_person[p]);
     free_[static_cast<std::size_t>(persons_[p].group)].push(p);
   }
+  callers_.reserve(models::usual_room);
+  requests_.reserve(models::usual_room);
+  for (auto& line : queues_) line.reserve(models::usual_room);
+  for (auto& line : phone_lines_) line.reserve(persons_.size());
+  for (auto& channel : channels_) channel.waiting.reserve(models::usual_room);
+  if (!channels_.empty()) {
+    announcements_.reserve(models::usual_room);
+    posts_.reserve(models::usual_room);
+  }
   for (std::size_t g = 0; g < company.groups.size(); ++g) {
-    const auto level = recorder.add_level(measures::Level::Of::people_busy, static_cast<int>(g));
+    const auto level =
+        recorder.add_level(measures::Level::Of::people_busy, static_cast<int>(g), company.groups[g].count);
     if (g == 0) first_busy_level_ = level;
   }
   for (std::size_t r = 0; r < company.resources.size(); ++r) {
-    const auto level = recorder.add_level(measures::Level::Of::resource_in_use, static_cast<int>(r));
+    const auto level =
+        recorder.add_level(measures::Level::Of::resource_in_use, static_cast<int>(r), company.resources[r].count);
     if (r == 0) first_resource_level_ = level;
   }
 }

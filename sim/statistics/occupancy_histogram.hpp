@@ -19,6 +19,9 @@ class OccupancyHistogram {
   void set(Ticks now, std::int64_t level);
   void add(Ticks now, std::int64_t change) { set(now, path_.level() + change); }
 
+  /// Makes room for levels up to `highest`, so that holding them allocates nothing.
+  void reserve(std::int64_t highest) { time_at_us_.reserve(static_cast<std::size_t>(highest) + 1); }
+
   /// For whoever adds the time spent at each level on their own: the times at the levels 0 to `highest`. The next call
   /// of follow() says how far that has gone, and trim() cuts off the levels that took no time.
   std::int64_t* room_for(std::int64_t highest) {
