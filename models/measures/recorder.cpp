@@ -7,11 +7,12 @@
 namespace measures {
 
 namespace {
-/// Labels packed into one word, never 0: 12 bits for each of the five, shifted up by one so that -1 becomes 0.
+/// Labels packed into one word, never 0, each one up so that -1 becomes 0: policies, traffic and groups have 15 bits,
+/// channels 13, hours 5.
 std::uint64_t pack(const Labels& l) {
-  const auto field = [](std::int16_t label) { return static_cast<std::uint64_t>(label + 1) & 0xfff; };
-  return 1 | field(l.policy) << 4 | field(l.traffic) << 16 | field(l.group) << 28 | field(l.channel) << 40 |
-         field(l.hour) << 52;
+  const auto field = [](std::int16_t label) { return static_cast<std::uint64_t>(label + 1); };
+  return 1 | field(l.hour) << 1 | field(l.policy) << 6 | field(l.traffic) << 21 | field(l.group) << 36 |
+         field(l.channel) << 51;
 }
 
 /// From the upper bits of the product, which all labels have a part in.

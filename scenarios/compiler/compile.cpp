@@ -92,9 +92,21 @@ std::vector<Expected> read_expectations(Draft& draft) {
   return found;
 }
 
+// What is measured has labels for so many, and policies may be lots.
+void require_few(Draft& draft) {
+  for (const std::string_view name : {"policies", "lots", "people", "traffic", "lot_traffic", "channels"}) {
+    const std::size_t most = name == "channels" ? 8'000 : 16'000;
+    const Node* section = draft.root.find(name);
+    if (section == nullptr || section->children.size() <= most) continue;
+    draft.problems.push_back(
+        {section->key_at, "`" + std::string(name) + "` has more than " + std::to_string(most) + " entries", {}});
+  }
+}
+
 RunSettings read_sections(Draft& draft, const LoadOptions& options) {
   RunSettings run;
   read_top_level(draft);
+  require_few(draft);
   const std::size_t before = draft.problems.size();
   draft.attempt([&] { read_system_section(draft, options.system_dir, options.system); });
   if (draft.problems.size() > before) throw_problems(draft);

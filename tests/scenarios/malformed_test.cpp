@@ -127,7 +127,7 @@ constexpr std::array wrong{
     Wrong{"RulesThatContradictThemselves", texts::lot, "system: custom", "system: @{use: custom, alloc: {gap: 1s}}",
           "need alloc.atomic: no"},
     Wrong{"MoreCodesThanALotHolds", texts::lot, "codes: 90", "codes: @16777217", "codes must be 1 to 16777216"},
-    Wrong{"ARangeOfMoreCodesThanALotHolds", texts::lot, "codes: 90", "@codes: 1-16777217",
+    Wrong{"ARangeOfMoreCodesThanALotHolds", texts::lot, "{codes: 90", "@{codes: 1-16777217",
           "a lot has at most 16777216 codes, not 16777217"},
     Wrong{"CodesLongerThanDigits", texts::lot, "codes: 90", "digits: 2, codes: 90-110", "digits"},
     Wrong{"UnknownCheckDigit", texts::lot, "timeout: 300s", "check: @dam", "did you mean `damm`?"},
@@ -218,6 +218,13 @@ TEST_P(Malformed, IsToldOnceWithItsPlace) {
   if (scenario.line == 0) return;
   EXPECT_EQ(error.line(), scenario.line) << error.what();
   EXPECT_EQ(error.column(), scenario.column) << error.what();
+}
+
+TEST(MalformedSection, OfMoreEntriesThanThereAreLabelsIsTold) {
+  std::string channels = "channels:\n";
+  for (int i = 0; i <= 8'000; ++i) channels += "  c" + std::to_string(i) + ": {kind: chat}\n";
+  EXPECT_THAT(texts::error_of(std::string(texts::lot) + channels).what(),
+              HasSubstr("`channels` has more than 8000 entries"));
 }
 
 TEST(MalformedMetric, IsNotAnsweredWithTheListOfAll) {

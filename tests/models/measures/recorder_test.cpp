@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <vector>
 
 namespace {
@@ -20,6 +21,20 @@ TEST(Recorder, ChancesOfACollisionAddUpInTheirCellAndKind) {
   EXPECT_EQ(measures.cells[measures.cell({.policy = 0})].expected[park::index(park::Collision::stale)], 0.75);
   EXPECT_EQ(measures.cells[measures.cell({.policy = 0})].expected[park::index(park::Collision::misdial)], 0);
   EXPECT_EQ(measures.cells[measures.cell({.policy = 1})].expected[park::index(park::Collision::misdial)], 0.125);
+}
+
+TEST(Recorder, KeepsTheLabelsOfManyLotsApart) {
+  constexpr std::int16_t many = 32'000, channels = 8'000, step = 64;  // labels that differ in few bits
+  Recorder recorder;
+  std::set<Recorder::CellIndex> cells{recorder.cell({})};
+  for (std::int16_t i = 0; i < many; i += step) {
+    cells.insert(recorder.cell({.policy = i}));
+    cells.insert(recorder.cell({.traffic = i}));
+    cells.insert(recorder.cell({.group = i}));
+  }
+  for (std::int16_t i = 0; i < channels; i += step) cells.insert(recorder.cell({.channel = i}));
+  for (std::int16_t i = 0; i < 24; ++i) cells.insert(recorder.cell({.hour = i}));
+  EXPECT_EQ(cells.size(), 1u + 3 * many / step + channels / step + 24);
 }
 
 TEST(Recorder, CodesAreCountedByLotAndPlaceAlsoBeyondThoseItBeganWith) {
