@@ -15,7 +15,7 @@ namespace scenarios {
 namespace {
 
 constexpr int deepest = 64;
-constexpr std::size_t most_nodes = 100'000;
+constexpr std::size_t most_nodes = 250'000;
 
 using Diagnostics = std::unique_ptr<fy_diag, decltype(&fy_diag_destroy)>;
 using Parser = std::unique_ptr<fy_parser, decltype(&fy_parser_destroy)>;
@@ -140,7 +140,7 @@ class Builder {
   void count_nodes(std::size_t nodes) {
     nodes_ += nodes;
     if (nodes_ > most_nodes)
-      fail(mark(), "the file grows to more than 100,000 values", "aliases multiply what they name");
+      fail(mark(), "the file grows to more than 250,000 values", "aliases multiply what they name");
   }
 
   void refuse_tag(const fy_token* tag) {

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
+#include "scenarios/compiler/code_prefixes.hpp"
 #include "scenarios/compiler/rules_text.hpp"
 #include "scenarios/compiler/warnings.hpp"
 
@@ -15,26 +17,22 @@ bool has_code(const park::Rules::Space& space, std::string_view code) {
   return number >= space.lo && number <= space.hi && code_words(space, number) == code;
 }
 
-// A code of `shorter` that begins a code of `longer`, as "10 and 100".
-std::string prefix_pair(const park::Rules::Space& shorter, const park::Rules::Space& longer) {
-  for (int code = shorter.lo; code <= std::min(shorter.hi, shorter.lo + 99'999); ++code) {
-    const std::string begin = code_words(shorter, code);
-    for (std::string whole = begin + "0"; whole.size() <= 9; whole += "0") {
-      const std::string last = begin + std::string(whole.size() - begin.size(), '9');
-      const std::string first = std::max(whole, code_words(longer, longer.lo));
-      if (first.size() == whole.size() && first <= last && has_code(longer, first)) return begin + " and " + first;
-    }
-  }
-  return {};
-}
-
 Mark place_of(const Draft& draft, const park::LotPlan& lot) {
   return place(draft, draft.root.find("policies") != nullptr ? "policies" : "lots", lot.name);
+}
+
+void clashing_prefixes(Draft& draft, const park::LotPlan& lot, const park::LotPlan& other, const Mark& at) {
+  const std::string pair = prefix_pair(lot.rules.space, other.rules.space);
+  if (!pair.empty()) draft.warn(at, "codes begin like others: " + pair + "; a phone cannot tell when the code ends");
 }
 
 void clashing_codes(Draft& draft) {
   constexpr std::array<std::string_view, 8> emergency{"000", "110", "111", "112", "118", "119", "911", "999"};
   const auto& lots = draft.company.lots;
+  const bool apart = draft.company.scope == people::Scope::policy;
+  std::vector<const park::Rules::Space*> spaces;
+  for (const park::LotPlan& lot : lots) spaces.push_back(&lot.rules.space);
+  const CodePrefixes prefixes(spaces);
   for (const park::LotPlan& lot : lots) {
     const Mark at = place_of(draft, lot);
     for (const std::string_view number : emergency) {
@@ -42,11 +40,11 @@ void clashing_codes(Draft& draft) {
       draft.warn(at, "the lot `" + lot.name + "` has the code " + std::string(number) + ", an emergency number");
       break;
     }
-    for (const park::LotPlan& other : lots) {
-      if (&lot != &other && draft.company.scope == people::Scope::policy) continue;
-      const std::string pair = prefix_pair(lot.rules.space, other.rules.space);
-      if (!pair.empty())
-        draft.warn(at, "codes begin like others: " + pair + "; a phone cannot tell when the code ends");
+    if (apart) {
+      clashing_prefixes(draft, lot, lot, at);
+    } else {
+      for (const std::size_t other : prefixes.candidates(lot.rules.space))
+        clashing_prefixes(draft, lot, lots[other], at);
     }
   }
 }

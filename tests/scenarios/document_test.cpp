@@ -67,7 +67,7 @@ TEST(Document, AliasBombIsRefused) {
     for (int j = 0; j < 10; ++j) text += (j ? ", " : "") + before;
     text += "]\n";
   }
-  EXPECT_THAT(tree_error(text), HasSubstr("more than 100,000 values"));
+  EXPECT_THAT(tree_error(text), HasSubstr("more than 250,000 values"));
 }
 
 TEST(Document, RecursiveAliasIsRefused) { EXPECT_THAT(tree_error("a: &a [*a]\n"), HasSubstr("no anchor `&a`")); }
