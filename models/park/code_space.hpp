@@ -18,7 +18,11 @@ inline constexpr int max_hamming_digits = 6;
 inline constexpr int max_width_digits = 18;
 
 /// Decimal digits of a non-negative number.
-constexpr int decimal_digits(int number) { return number < 10 ? 1 : 1 + decimal_digits(number / 10); }
+constexpr int decimal_digits(int number) {
+  int digits = 1;
+  for (std::int64_t next = 10; number >= next; next *= 10) ++digits;
+  return digits;
+}
 
 /// Every number from lo to hi is a code.
 bool is_plain(const Rules::Space&);

@@ -6,52 +6,90 @@ namespace park {
 
 namespace {
 
-/// The places of each set of digits, and the number that the digits in them make.
-template <class Visit>
-void for_each_set(int number, int digits, Visit visit) {
-  std::array<std::uint32_t, 1 << DigitCounts::most_digits> made{};
-  const std::uint32_t sets = 1u << digits;
-  for (std::uint32_t place = 0; place < static_cast<std::uint32_t>(digits); ++place, number /= 10)
-    for (std::uint32_t set = 0; set < 1u << place; ++set)
-      made[set | 1u << place] = made[set] * 10 + static_cast<std::uint32_t>(number % 10);
-  for (std::uint32_t set = 0; set < sets; ++set) visit(set, made[set]);
+/// For codes of a known number of digits, so that all loops have a known length.
+template <int Digits>
+struct Sets {
+  static constexpr std::size_t count = std::size_t{1} << Digits;
+  using Numbers = std::array<std::uint32_t, count>;
+
+  /// Where the codes that agree on each set of places are counted.
+  static constexpr Numbers begins = [] {
+    Numbers all{};
+    std::uint32_t begin = 0;
+    for (std::size_t set = 0; set < count; ++set) {
+      all[set] = begin;
+      std::uint32_t numbers = 1;
+      for (int i = std::popcount(set); i > 0; --i) numbers *= 10;
+      begin += numbers;
+    }
+    return all;
+  }();
+
+  /// The number that the digits in each set of places make.
+  static Numbers made_of(std::uint32_t number) {
+    Numbers made;
+    made[0] = 0;
+    for (std::size_t place = 1; place < count; place *= 2, number /= 10)
+      for (std::size_t set = 0; set < place; ++set) made[set | place] = made[set] * 10 + number % 10;
+    return made;
+  }
+
+  static void change(std::int32_t* agreeing, int number, std::int32_t by) {
+    const Numbers made = made_of(static_cast<std::uint32_t>(number));
+    for (std::size_t set = 0; set < count; ++set) agreeing[begins[set] + made[set]] += by;
+  }
+
+  static constexpr std::int64_t ways(int of, int chosen) {
+    std::int64_t found = 1;
+    for (int i = 0; i < chosen; ++i) found = found * (of - i) / (i + 1);
+    return found;
+  }
+
+  static DigitCounts::Distances at_distance(const std::int32_t* counted, int number) {
+    // [k] = codes that agree on a set of k places, summed over the sets; a code that agrees on exactly j >= k places is
+    // in C(j, k) of them.
+    const Numbers made = made_of(static_cast<std::uint32_t>(number));
+    std::array<std::int64_t, Digits + 1> agreeing{}, exactly{};
+    for (std::size_t set = 0; set < count; ++set)
+      agreeing[static_cast<std::size_t>(std::popcount(set))] += counted[begins[set] + made[set]];
+    DigitCounts::Distances at{};
+    for (int k = Digits; k >= 0; --k) {
+      std::int64_t more = 0;
+      for (int j = k + 1; j <= Digits; ++j) more += ways(j, k) * exactly[static_cast<std::size_t>(j)];
+      exactly[static_cast<std::size_t>(k)] = agreeing[static_cast<std::size_t>(k)] - more;
+      at[static_cast<std::size_t>(Digits - k)] = exactly[static_cast<std::size_t>(k)];
+    }
+    return at;
+  }
+};
+
+/// act.operator()<digits>()
+template <class Act>
+auto with_digits(int digits, Act act) {
+  switch (digits) {
+    case 1: return act.template operator()<1>();
+    case 2: return act.template operator()<2>();
+    case 3: return act.template operator()<3>();
+    case 4: return act.template operator()<4>();
+    default: return act.template operator()<5>();
+  }
 }
 
 }  // namespace
 
 DigitCounts::DigitCounts(int digits) : digits_(digits) {
-  std::uint32_t begin = 0;
-  for (std::uint32_t set = 0; set < 1u << digits; ++set) {
-    begins_[set] = begin;
-    std::uint32_t numbers = 1;
-    for (int i = std::popcount(set); i > 0; --i) numbers *= 10;
-    begin += numbers;
-  }
-  agreeing_.assign(begin, 0);
+  // Each of the digits is in the set, with ten values, or not.
+  std::size_t counts = 1;
+  for (int i = 0; i < digits; ++i) counts *= 11;
+  agreeing_.assign(counts, 0);
 }
 
 void DigitCounts::change(int number, std::int32_t by) {
-  for_each_set(number, digits_, [&](std::uint32_t set, std::uint32_t made) { agreeing_[begins_[set] + made] += by; });
+  with_digits(digits_, [&]<int Digits>() { Sets<Digits>::change(agreeing_.data(), number, by); });
 }
 
-std::array<std::int64_t, DigitCounts::most_digits + 1> DigitCounts::at_distance(int number) const {
-  // [k] = codes that agree on a set of k places, summed over the sets; a code that agrees on exactly j >= k places is
-  // in C(j, k) of them.
-  std::array<std::int64_t, most_digits + 1> agreeing{}, exactly{}, at{};
-  for_each_set(number, digits_, [&](std::uint32_t set, std::uint32_t made) {
-    agreeing[static_cast<std::size_t>(std::popcount(set))] += agreeing_[begins_[set] + made];
-  });
-  for (int k = digits_; k >= 0; --k) {
-    std::int64_t more = 0;
-    std::int64_t ways = 1;  // C(j, k)
-    for (int j = k + 1; j <= digits_; ++j) {
-      ways = ways * j / (j - k);
-      more += ways * exactly[static_cast<std::size_t>(j)];
-    }
-    exactly[static_cast<std::size_t>(k)] = agreeing[static_cast<std::size_t>(k)] - more;
-    at[static_cast<std::size_t>(digits_ - k)] = exactly[static_cast<std::size_t>(k)];
-  }
-  return at;
+DigitCounts::Distances DigitCounts::at_distance(int number) const {
+  return with_digits(digits_, [&]<int Digits>() { return Sets<Digits>::at_distance(agreeing_.data(), number); });
 }
 
 }  // namespace park

@@ -24,19 +24,19 @@ class DigitCounts {
   void remove(int number) { change(number, -1); }
 
   /// [d] = live codes that differ from this one in exactly d digits.
-  std::array<std::int64_t, most_digits + 1> at_distance(int number) const;
+  using Distances = std::array<std::int64_t, most_digits + 1>;
+  Distances at_distance(int number) const;
 
   template <class Archive>
   void archive(Archive& a) {
-    a(digits_, begins_, agreeing_);
+    a(digits_, agreeing_);
   }
 
  private:
   void change(int number, std::int32_t by);
 
   int digits_ = 0;
-  std::array<std::uint32_t, 1 << most_digits> begins_{};  ///< of each set of places
-  std::vector<std::int32_t> agreeing_;                    ///< live codes, by set and by the digits in its places
+  std::vector<std::int32_t> agreeing_;  ///< live codes, by set and by the digits in its places
 };
 
 }  // namespace park

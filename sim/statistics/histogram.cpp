@@ -26,6 +26,7 @@ std::int64_t Histogram::bucket_width_us(std::size_t bucket) {
 void Histogram::add_page(std::size_t page) {
   constexpr std::size_t few = 16 * page_size;
   constexpr std::size_t in_octave = per_octave / page_size;
+  if (page > bucket_of(never) / page_size) refuse_negative();
   if (page >= pages_.size()) pages_.resize((page | (in_octave - 1)) + 1);
   if (counts_.size() == counts_.capacity() && counts_.size() >= few) counts_.reserve(pages_.size() * page_size);
   counts_.resize(counts_.size() + page_size);
