@@ -16,6 +16,7 @@
 #include "scenarios/compiler/scripts_section.hpp"
 #include "scenarios/compiler/sections.hpp"
 #include "scenarios/compiler/warnings.hpp"
+#include "sim/event_key.hpp"
 
 namespace scenarios {
 
@@ -51,6 +52,18 @@ void read_top_level(Draft& draft) {
 void require_traffic(const Draft& draft) {
   if (!draft.company.traffic.empty() || !draft.company.lot_traffic.empty() || !draft.problems.empty()) return;
   throw InputError(draft.root.at, "nothing happens: the scenario has neither `traffic` nor `lot_traffic`");
+}
+
+// What issues events has a number of its own in their order: each traffic, each group of people, and the service.
+void require_few_sources(const Draft& draft) {
+  constexpr std::size_t most = (std::size_t{1} << sim::source_bits) - 1;
+  const auto& company = draft.company;
+  const std::size_t all = company.traffic.size() + company.lot_traffic.size() + company.groups.size();
+  if (all <= most) return;
+  throw InputError(draft.root.at,
+                   "a scenario has at most " + std::to_string(most) +
+                       " entries of `traffic`, `lot_traffic` and `people` together, not " + std::to_string(all),
+                   "lots that are alike can be one, with `copies`");
 }
 
 // Whether an expectation is only wrong because the swapped system overflows where the scenario's own refuses.
@@ -125,6 +138,7 @@ RunSettings read_sections(Draft& draft, const LoadOptions& options) {
   draft.attempt([&] { read_lot_traffic(draft); });
   draft.attempt([&] { require_lots_apart(draft); });
   draft.attempt([&] { require_traffic(draft); });
+  draft.attempt([&] { require_few_sources(draft); });
   throw_problems(draft);
   return run;
 }

@@ -36,6 +36,20 @@ const people::Step& step(const people::Script& script, std::size_t trigger, int 
   return script.steps[static_cast<std::size_t>(script.blocks[trigger].first + index)];
 }
 
+TEST(Compile, RefusesMoreSourcesOfEventsThanAnOrderCanTell) {
+  const auto with_lots = [](int lots) {
+    std::string text = "system: custom\nrun: {duration: 1h}\nlots:\n", traffic = "lot_traffic:\n";
+    for (int i = 0; i < lots; ++i) {
+      const std::string name = "L" + std::to_string(i);
+      text += "  " + name + ": {codes: 2}\n";
+      traffic += "  " + name + ": {parks: 1/h, retrieved_after: 60s}\n";
+    }
+    return text + traffic;
+  };
+  EXPECT_EQ(texts::compiled(with_lots(4095)).company.lot_traffic.size(), 4095u);
+  EXPECT_THAT(texts::error_of(with_lots(4096)).what(), HasSubstr("at most 4095 entries"));
+}
+
 TEST(Compile, DayIsATerminatingRun) {
   const people::Horizon horizon = texts::compiled(std::string(texts::people)).company.horizon;
   EXPECT_TRUE(horizon.is_day);
