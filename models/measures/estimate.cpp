@@ -10,9 +10,6 @@ namespace {
 using Readings = std::vector<Reading>;
 using MaybeInterval = std::optional<sim::Interval>;
 
-constexpr double two_sided = 0.95;
-constexpr double one_sided = 0.90;  // 5 % in each tail
-
 MaybeInterval interval_of(const std::optional<sim::Estimate>& estimate) {
   return estimate ? estimate->interval : std::nullopt;
 }
@@ -118,7 +115,7 @@ void Estimator::add(const Measures& one_replication) {
   pooled_.merge(one_replication);
 }
 
-Estimate Estimator::estimate(std::size_t query) const {
+Estimate Estimator::estimate(std::size_t query, double level) const {
   const Reading pooled = read(pooled_, queries_[query]);
   Estimate estimate{.value = pooled.value,
                     .interval = {},
@@ -129,8 +126,8 @@ Estimate Estimator::estimate(std::size_t query) const {
   if (!pooled.value) return estimate;
   const Statistic statistic = queries_[query].statistic;
   if (blocks_ > 1 && statistic == Statistic::max) return estimate;
-  estimate.interval = interval(queries_[query], readings_[query], pooled, two_sided);
-  estimate.bounds = interval(queries_[query], readings_[query], pooled, one_sided);
+  estimate.interval = interval(queries_[query], readings_[query], pooled, level);
+  estimate.bounds = interval(queries_[query], readings_[query], pooled, 2 * level - 1);
   if (blocks_ > 1 && statistic == Statistic::count) scale_count(estimate, blocks_);
   return estimate;
 }

@@ -13,8 +13,8 @@ namespace measures {
 /// What all replications together say about one query.
 struct Estimate {
   std::optional<double> value;            ///< from the pooled measures; none = undefined (0/0, nothing observed)
-  std::optional<sim::Interval> interval;  ///< two-sided, 95 %
-  std::optional<sim::Interval> bounds;    ///< `low` and `high` are one-sided bounds, 95 % each
+  std::optional<sim::Interval> interval;  ///< two-sided, 95 % unless asked otherwise
+  std::optional<sim::Interval> bounds;    ///< `low` and `high` are one-sided bounds at this level each
   double numerator = 0;                   ///< both as in Reading, of all replications together
   double denominator = 0;
   std::uint64_t replications = 0;
@@ -51,7 +51,8 @@ class Estimator {
   const Measures& pooled() const { return pooled_; }
   /// One for each replication, in order.
   const std::vector<Reading>& readings(std::size_t query) const { return readings_[query]; }
-  Estimate estimate(std::size_t query) const;
+  /// Its intervals at `level`: two-sided, and one-sided with as much in the tail as the two-sided have in both.
+  Estimate estimate(std::size_t query, double level = sim::default_level) const;
 
  private:
   std::vector<Query> queries_;

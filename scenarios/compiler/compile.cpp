@@ -34,16 +34,8 @@ void throw_problems(Draft& draft) {
   if (!once.empty()) throw InputError(std::move(once));
 }
 
-// Unknown keys at the top, those of later versions by name.
 void read_top_level(Draft& draft) {
-  std::vector<std::string_view> known = scenario_keys();
-  known.insert(known.end(), later_keys().begin(), later_keys().end());
-  draft.attempt([&] { require_keys(draft.root, "a scenario", known); });
-  for (const std::string_view key : later_keys()) {
-    const Node* entry = draft.root.find(key);
-    if (entry == nullptr) continue;
-    draft.problems.push_back(later_key(entry->key, entry->key_at));
-  }
+  draft.attempt([&] { require_keys(draft.root, "a scenario", scenario_keys()); });
   if (const Node* title = draft.root.find("title")) {
     draft.attempt([&] { draft.company.title = text_of(*title, "title"); });
   }
@@ -159,6 +151,7 @@ Scenario compile(const SourcePtr& source, const std::filesystem::path& base, con
   const RunSettings run = read_sections(draft, options);
   Scenario scenario;
   scenario.expectations = read_expectations(draft);
+  draft.attempt([&] { scenario.study = read_study(root, measures::names_of(draft.company)); });
   throw_problems(draft);
   find_oddities(draft);
   scenario.effective = effective_text(draft);

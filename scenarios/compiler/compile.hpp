@@ -9,6 +9,7 @@
 #include "models/park/rules.hpp"
 #include "models/people/company.hpp"
 #include "scenarios/compiler/error.hpp"
+#include "scenarios/compiler/study_section.hpp"
 
 /// Scenario text -> model. All functions throw InputError, which holds every independent problem that was found.
 namespace scenarios {
@@ -30,8 +31,10 @@ struct Scenario {
   std::int64_t replications = 16;
   std::uint64_t seed = 1;
   std::vector<Expected> expectations;
+  StudySection study;
   /// What decides the result of a replication, as JSON with sorted keys: the scenario after --set, the system, the
-  /// rules of every lot and fingerprints of the files it names. Left out: title, expectations, number of replications.
+  /// rules of every lot and fingerprints of the files it names. Left out: title, expectations, study, number of
+  /// replications.
   std::string effective;
   std::vector<std::string> ignored;  ///< paths of the keys that a swapped system made void
   std::vector<Problem> warnings;     ///< what is legal but odd

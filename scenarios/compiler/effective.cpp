@@ -57,7 +57,7 @@ std::string json(const Node& node) {
 std::string scenario_json(const Node& root) {
   Node kept = root;
   std::erase_if(kept.children, [](const Node& entry) {
-    return entry.key == "title" || entry.key == "expect" || entry.key == "system";
+    return entry.key == "title" || entry.key == "expect" || entry.key == "system" || entry.key == "study";
   });
   if (Node* run = kept.find("run"))
     std::erase_if(run->children, [](const Node& entry) { return entry.key == "replications"; });

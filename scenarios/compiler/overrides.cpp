@@ -121,8 +121,6 @@ class Setter {
     if (depth_ == 0) {
       const auto& keys = scenario_keys();
       if (std::ranges::find(keys, name) != keys.end()) return;
-      const auto& later = later_keys();
-      if (std::ranges::find(later, name) != later.end()) throw InputError({later_key(name, part().at)});
       throw InputError(part().at, "unknown key `" + name + "`", hint_for(name, std::span(keys)));
     }
     const std::string& section = path_[0].name;
@@ -146,19 +144,9 @@ class Setter {
 
 const std::vector<std::string_view>& scenario_keys() {
   static const std::vector<std::string_view> keys{
-      "title",   "system",      "run",     "policies", "lots",  "people", "channels",     "resources",
-      "traffic", "lot_traffic", "scripts", "expect",   "sites", "links",  "park_service", "timeline"};
+      "title",       "system",  "run",    "policies", "lots",  "people",       "channels", "resources", "traffic",
+      "lot_traffic", "scripts", "expect", "sites",    "links", "park_service", "timeline", "study"};
   return keys;
-}
-
-const std::vector<std::string_view>& later_keys() {
-  static const std::vector<std::string_view> keys{"study"};
-  return keys;
-}
-
-Problem later_key(const std::string& key, const Mark& at) {
-  return {at, "`" + key + "` is not simulated by this version; it belongs to a later one",
-          key == "study" ? "run the scenario once for each value: --set PATH=VALUE" : ""};
 }
 
 void apply_set(Node& root, const std::string& assignment) {

@@ -17,8 +17,5 @@ void apply_change(Node& root, const Node& entry);
 
 /// The keys that a scenario has.
 const std::vector<std::string_view>& scenario_keys();
-/// Keys of later versions of the language, and what is told of one.
-const std::vector<std::string_view>& later_keys();
-Problem later_key(const std::string& key, const Mark& at);
 
 }  // namespace scenarios

@@ -182,14 +182,16 @@ constexpr std::array wrong{
     Wrong{"UnknownReason", texts::people, "on refused: [take_message]", "on refused: {@lot_ful: [take_message]}",
           "did you mean `lot_full`?"},
     Wrong{"NobodyAnswers", texts::people, "to: reception", "to: @floor", "has no script with `do`"},
-    // expectations and later features
+    // expectations and studies
     Wrong{"UnknownMetric", texts::lot, "", "expect:\n  - @park.refusd.share < 1%\n", "park.refused"},
     Wrong{"UnknownLabelValue", texts::people, "", "expect: ['park.refused.share{policy=@Factry} < 1%']\n", "Factory"},
     Wrong{"MetricLikeNoOther", texts::lot, "", "expect:\n  - @zebra.stripes < 1%\n", "`parksim metrics` lists them"},
     Wrong{"QueryWithBracesInAList", texts::people, "", "expect: [park.refused.share@{policy=Factory} < 1%]\n",
           "put the query in quotes"},
     Wrong{"ExpectationWithoutUnit", texts::lot, "", "expect:\n  - park.refused.share < 1@\n", "%"},
-    Wrong{"Study", texts::lot, "", "@study: {vary: {}}\n", "`study` is not simulated by this version"},
+    Wrong{"StudyOfNothing", texts::lot, "", "study: {vary: @{}}\n", "`vary` names no key"},
+    Wrong{"StudyMeasure", texts::lot, "", "study: {vary: {lots.L.codes: [1]}, measure: [@park.refusd.share]}\n",
+          "park.refused"},
 };
 
 class Malformed : public testing::TestWithParam<Wrong> {};

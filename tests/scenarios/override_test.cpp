@@ -61,12 +61,6 @@ TEST(Set, WrongPathsAreToldWithTheNearestWord) {
   EXPECT_THAT(set_error(texts::people, "scripts.reception.do.tolk=5s"), HasSubstr("did you mean `talk`?"));
 }
 
-TEST(Set, LaterFeaturesAreToldAsInTheFile) {
-  for (const char* assignment : {"study=3", "study.vary={}"}) {
-    EXPECT_THAT(set_error(texts::lot, assignment), HasSubstr("` is not simulated by this version")) << assignment;
-  }
-}
-
 TEST(Set, SeedOf64BitsIsExact) {
   for (const std::uint64_t seed : {~std::uint64_t{0}, (std::uint64_t{1} << 53) + 1, std::uint64_t{0}}) {
     EXPECT_EQ(set(texts::lot, {"run.seed=" + std::to_string(seed)}).seed, seed);

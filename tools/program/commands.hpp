@@ -32,6 +32,7 @@ struct Command {
 };
 
 int run_command(const Arguments&, std::ostream& out, std::ostream& err);
+int sweep_command(const Arguments&, std::ostream& out, std::ostream& err);
 int merge_command(const Arguments&, std::ostream& out, std::ostream& err);
 int check_command(const Arguments&, std::ostream& out, std::ostream& err);
 int states_command(const Arguments&, std::ostream& out, std::ostream& err);

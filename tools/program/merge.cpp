@@ -105,7 +105,7 @@ int merge(const MergeOptions& options, const Study& study, std::ostream& out) {
     figures.add(found);
   }
   const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
-  return conclude_study(study, options.run, figures, store, {.wall_s = wall.count()}, out);
+  return conclude_study(study, study.replications, {}, options.run, figures, store, {.wall_s = wall.count()}, out);
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "models/measures/cursor.hpp"
 #include "tools/program/commands.hpp"
 #include "tools/program/every_system.hpp"
 #include "tools/program/exit_code.hpp"
@@ -18,6 +19,22 @@ void require_the_traced_replication(const RunOptions& run) {
   if (run.resume) throw UsageError("--trace follows the first replication, which --resume may not simulate");
 }
 
+void want_precision(Study& study, const RunOptions& run) {
+  if (study.blocks > 1)
+    throw UsageError("--precision counts replications, and this scenario, whose lots have copies, runs in blocks");
+  const measures::Names names = measures::names_of(study.company);
+  std::vector<measures::Precision> wanted;
+  for (const std::string& text : run.precision) {
+    try {
+      wanted.push_back(measures::parse_precision(text, names));
+    } catch (const measures::QueryError& error) {
+      throw UsageError("--precision '" + text + "': " + error.what());
+    }
+  }
+  study.precision = measures::StoppingRule(std::move(wanted));
+  study.replications = *run.most_replications;
+}
+
 }  // namespace
 
 int run_command(const Arguments& arguments, std::ostream& out, std::ostream& err) {
@@ -25,7 +42,8 @@ int run_command(const Arguments& arguments, std::ostream& out, std::ostream& err
   if (!run) return exit_pass;
   require_the_traced_replication(*run);
   if (run->scenario.system == every_system) return run_every_system(*run, out, err);
-  const Study study = study_of(load_scenario(run->scenario));
+  Study study = study_of(load_scenario(run->scenario));
+  if (!run->precision.empty()) want_precision(study, *run);
   std::optional<TraceFile> trace;
   if (run->trace && workforce().leads()) trace.emplace(*run->trace, study.company);
   const int code = run_study(study, *run, simulator(study, *run, trace ? &*trace : nullptr), out, err);

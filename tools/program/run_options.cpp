@@ -24,6 +24,16 @@ const HelpText run_help{
     "  parksim run scenarios/company-day.yaml --shard 2/8 --db part2.db\n"
     "  mpirun -n 4 parksim run scenarios/company-day.yaml"};
 
+const HelpText sweep_help{
+    "parksim sweep SCENARIO --vary PATH=VALUES [options]",
+    "Simulates a scenario once for each combination of values (a cell), with the same draws in all cells, and says "
+    "what "
+    "changes from each cell to its neighbours, with paired intervals. Without --vary it takes `study` of the scenario. "
+    "Any key of a scenario can be varied, and `system`. A cell is stored as the run that it is; --resume goes on after "
+    "an interruption.",
+    "parksim sweep scenarios/factory-reception.yaml --vary lots.Factory.codes=4..12/2\n"
+    "  parksim sweep scenarios/reference-lot.yaml --vary lots.L.codes=50,60 --measure park.refused.share"};
+
 const HelpText merge_help{
     "parksim merge SCENARIO FILE.db... [options]",
     "Puts the shards of a study together: checks that the files are of this scenario, seed and build, stores all "
@@ -42,15 +52,19 @@ void add_study_options(po::options_description& options) {
       ("db", text()->value_name("FILE")->default_value("parksim.db"), "where results go; none: nowhere")  //
       ("json", "summary as JSON on standard output")                                                      //
       ("quiet,q", "no progress and no summary; the exit code tells")                                      //
-      ("unsure", text()->value_name("pass|fail"),
-       "what an expectation counts as whose interval holds the limit; otherwise exit code 8")  //
       ("shuffle-ties", text()->value_name("SEED"),
        "permute events of one instant whose order has no meaning; results should not move");
+}
+
+void add_unsure(po::options_description& options) {
+  options.add_options()("unsure", text()->value_name("pass|fail"),
+                        "what an expectation counts as whose interval holds the limit; otherwise exit code 8");
 }
 
 po::options_description run_description() {
   po::options_description options = options_with_help();
   add_study_options(options);
+  add_unsure(options);
   options.add_options()                                                                           //
       ("threads", text()->value_name("N"), "replications at a time; default: one for each core")  //
       ("shard", text()->value_name("I/N"),
@@ -59,13 +73,34 @@ po::options_description run_description() {
       ("trace", text()->value_name("FILE"),
        "every step of every call of the first replication, as FILE.csv or FILE.jsonl")  //
       ("queue", text()->value_name("lanes|heap|sorted")->default_value("lanes"),
-       "event queue, to verify that results do not depend on it");
+       "event queue, to verify that results do not depend on it")  //
+      ("precision", po::value<std::vector<std::string>>()->value_name("LIST"),
+       "as many replications as it takes until the 95% intervals are as narrow: 'park.refused.share 5%, "
+       "caller.wait.p95 "
+       "2s' (% of the value, or absolute); --replications is then the most, 10,000 when it is missing");
+  return options;
+}
+
+po::options_description sweep_description() {
+  po::options_description options = options_with_help();
+  options.add_options()  //
+      ("vary", po::value<std::vector<std::string>>()->value_name("PATH=VALUES"),
+       "the values that a key takes in turn: 20,40,90, or 20..90/10; repeatable: all combinations")  //
+      ("side-by-side", "take the first value of each list, then the second of each, and so on")      //
+      ("measure", po::value<std::vector<std::string>>()->value_name("QUERIES"),
+       "what to compare, as in park.refused.share,caller.wait.p95 (parksim metrics); repeatable")  //
+      ("skip-illegal", "leave out combinations that make no scenario, instead of refusing the sweep");
+  add_study_options(options);
+  options.add_options()                                                                           //
+      ("threads", text()->value_name("N"), "replications at a time; default: one for each core")  //
+      ("resume", "keep the replications that the file has, and simulate the rest");
   return options;
 }
 
 po::options_description merge_description() {
   po::options_description options = options_with_help();
   add_study_options(options);
+  add_unsure(options);
   options.add_options()("partial", "accept that replications are missing; run --resume can add them");
   return options;
 }
@@ -73,6 +108,11 @@ po::options_description merge_description() {
 std::optional<std::string> given(const po::variables_map& values, const char* name) {
   if (values.count(name) == 0) return std::nullopt;
   return values[name].as<std::string>();
+}
+
+std::vector<std::string> all_of(const po::variables_map& values, const char* name) {
+  if (values.count(name) == 0) return {};
+  return values[name].as<std::vector<std::string>>();
 }
 
 template <class Choice>
@@ -178,12 +218,36 @@ std::optional<RunOptions> read_run_options(const Arguments& arguments, std::ostr
       "--queue", *given(values, "queue"),
       {{"lanes", models::QueueKind::lanes}, {"heap", models::QueueKind::heap}, {"sorted", models::QueueKind::sorted}});
   run.resume = values.count("resume") > 0;
+  for (const std::string& list : all_of(values, "precision"))
+    for (std::string& one : list_items(list)) run.precision.push_back(std::move(one));
+  if (!run.precision.empty()) {
+    constexpr std::uint32_t usual_most = 10'000;
+    const auto most = given(values, "replications");
+    run.most_replications =
+        most ? static_cast<std::uint32_t>(whole_number("--replications", *most, 1, most_replications)) : usual_most;
+    if (values.count("shard") > 0) throw UsageError("--precision decides by all replications, and a shard has a part");
+  }
   if (const auto text = given(values, "shard")) {
     run.shard = shard(*text);
     if (values["db"].defaulted()) run.db = own_file(*run.shard);
   }
   require_a_file(run);
   return run;
+}
+
+std::optional<SweepOptions> read_sweep_options(const Arguments& arguments, std::ostream& out) {
+  const po::options_description description = sweep_description();
+  const po::variables_map values = read_options(arguments, description, {"scenario"});
+  if (help_wanted(values, sweep_help, description, out)) return std::nullopt;
+  SweepOptions sweep{study_options(values), {}, values.count("side-by-side") > 0, {}, values.count("skip-illegal") > 0};
+  sweep.run.threads = threads(values);
+  sweep.run.resume = values.count("resume") > 0;
+  require_a_file(sweep.run);
+  for (const std::string& axis : all_of(values, "vary")) sweep.axes.push_back(parse_axis(axis));
+  for (const std::string& list : all_of(values, "measure"))
+    for (std::string& query : list_items(list)) sweep.measures.push_back(std::move(query));
+  if (sweep.side_by_side && sweep.axes.empty()) throw UsageError("--side-by-side goes with --vary");
+  return sweep;
 }
 
 std::optional<MergeOptions> read_merge_options(const Arguments& arguments, std::ostream& out) {

@@ -9,6 +9,7 @@
 #include "tools/program/commands.hpp"
 #include "tools/program/exit_code.hpp"
 #include "tools/program/options.hpp"
+#include "tools/program/variation.hpp"
 
 namespace program {
 
@@ -43,10 +44,25 @@ struct RunOptions {
   std::optional<std::uint64_t> shuffle_ties;
   Unsure unsure = Unsure::apart;
   models::QueueKind queue = models::QueueKind::lanes;
+  std::vector<std::string>
+      precision;  ///< "park.refused.share 5%": goes on until all are reached; none: no more, no less
+  std::optional<std::uint32_t> most_replications;  ///< for that
 };
 
 /// The options of `run`; nothing when help was wanted and printed. Throws UsageError.
 std::optional<RunOptions> read_run_options(const Arguments& arguments, std::ostream& out);
+
+/// What `parksim sweep` was asked to do.
+struct SweepOptions {
+  RunOptions run;
+  std::vector<Axis> axes;             ///< none: those of the scenario's study
+  bool side_by_side = false;          ///< lists are walked together
+  std::vector<std::string> measures;  ///< none: those of the study, or of the expectations
+  bool skip_illegal = false;          ///< leave out cells that are no scenario
+};
+
+/// The same of `sweep`.
+std::optional<SweepOptions> read_sweep_options(const Arguments& arguments, std::ostream& out);
 
 /// What `parksim merge` was asked to do.
 struct MergeOptions {

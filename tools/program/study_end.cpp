@@ -26,6 +26,13 @@ void print(const report::RunFacts& facts, const RunOptions& options, std::ostrea
   }
 }
 
+std::vector<report::PrecisionFact> precision_facts(const measures::StoppingRule& rule,
+                                                   const std::vector<measures::Attained>& attained) {
+  std::vector<report::PrecisionFact> facts;
+  for (std::size_t i = 0; i < attained.size(); ++i) facts.push_back({rule.wanted()[i], attained[i]});
+  return facts;
+}
+
 void write_shard_json(const Study& study, const RunOptions& options, std::size_t held, std::size_t wanted,
                       std::ostream& out) {
   const Shard& shard = *options.shard;
@@ -49,20 +56,22 @@ void print_shard(const Study& study, const RunOptions& options, std::size_t held
 
 }  // namespace
 
-int conclude_study(const Study& study, const RunOptions& options, const report::Figures& figures, StudyStore& store,
-                   const Effort& effort, std::ostream& out) {
-  if (figures.total().replications == study.replications) store.finish(figures, effort.threads, effort.wall_s);
+int conclude_study(const Study& study, std::uint32_t replications, const std::vector<measures::Attained>& attained,
+                   const RunOptions& options, const report::Figures& figures, StudyStore& store, const Effort& effort,
+                   std::ostream& out) {
+  if (figures.total().replications == replications) store.finish(figures, effort.threads, effort.wall_s);
   print({.company = study.company,
          .figures = figures,
          .notes = study.notes,
          .seed = study.seed,
          .shuffle_ties = options.shuffle_ties,
-         .replications_wanted = study.replications,
+         .replications_wanted = replications,
          .blocks = study.blocks,
          .wall_s = effort.wall_s,
          .threads = effort.threads,
          .events_now = effort.events_now,
-         .stored_in = options.db.value_or("")},
+         .stored_in = options.db.value_or(""),
+         .precision = precision_facts(study.precision, attained)},
         options, out);
   return exit_code(tried(figures.tested()), options.unsure, false);
 }

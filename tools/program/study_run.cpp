@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <numeric>
+#include <utility>
 
 #include "models/people/copies.hpp"
 #include "tools/program/interrupt.hpp"
@@ -93,6 +94,27 @@ Effort run_all(Job job, const Numbers& units, Meter& meter, const Study& study, 
   return {std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), threads, meter.events()};
 }
 
+std::vector<measures::Query> queries_of(const measures::StoppingRule& rule) {
+  std::vector<measures::Query> queries;
+  for (const measures::Precision& precision : rule.wanted()) queries.push_back(precision.query);
+  return queries;
+}
+
+/// Of the numbers below `end`, those from `begin` on that are not there yet.
+Numbers between(const Numbers& numbers, std::uint32_t begin, std::uint32_t end) {
+  return {std::ranges::lower_bound(numbers, begin), std::ranges::lower_bound(numbers, end)};
+}
+
+/// After how many replications to look next.
+std::uint32_t next_look(const Study& study, std::uint32_t replications) {
+  if (study.precision.wanted().empty()) return study.replications;
+  return std::min(measures::StoppingRule::next_look(replications), study.replications);
+}
+
+bool are_reached(const std::vector<measures::Attained>& all) {
+  return std::ranges::all_of(all, &measures::Attained::is_reached);
+}
+
 int interrupted_before_anything(const Study& study, std::ostream& err) {
   err << "interrupted before the first " << (study.blocks == 1 ? "replication" : "block of lots")
       << " was finished; nothing to report\n";
@@ -112,28 +134,35 @@ int run_study(const Study& study, const RunOptions& options, const Simulate& sim
               std::ostream& err) {
   const InterruptWatch watch;
   if (!workforce().leads()) return do_a_part(study, options, simulate);
-  report::Figures figures(study.company, study.expectations, study.blocks);
+  report::Figures figures(study.company, study.expectations, study.blocks, queries_of(study.precision));
   StudyStore store(options, study);
   Gathering gathering(figures, store);
   const Numbers all = wanted(study, options);
   const Numbers missing = without(all, store.held());
-  Meter meter(missing.size());
   std::size_t kept = 0;
-  Job job = job_of(study, options, simulate, meter);
-  job.keep = [&](std::uint32_t replication, const measures::Measures& found) {
-    store.add(replication, found);
-    meter.finished(replication, found.events);
-    ++kept;
-  };
-  job.deliver = [&](std::uint32_t replication, const measures::Measures& found) {
-    if (!options.shard) gathering.add(replication, found);
-  };
-  const Effort effort = run_all(std::move(job), missing, meter, study, options, err);
-  if (options.shard) return conclude_shard(study, options, all.size() - missing.size() + kept, all.size(), out);
-  gathering.add_held_below(study.replications);
+  Effort effort{.wall_s = 0, .threads = options.threads, .events_now = 0};
+  std::uint32_t end = 0;
+  std::vector<measures::Attained> attained;
+  do {
+    const std::uint32_t begin = std::exchange(end, next_look(study, end));
+    Meter meter(between(missing, begin, end).size());
+    Job job = job_of(study, options, simulate, meter);
+    job.keep = [&](std::uint32_t replication, const measures::Measures& found) {
+      store.add(replication, found);
+      meter.finished(replication, found.events);
+      ++kept;
+    };
+    job.deliver = [&](std::uint32_t replication, const measures::Measures& found) {
+      if (!options.shard) gathering.add(replication, found);
+    };
+    effort += run_all(std::move(job), between(missing, begin, end), meter, study, options, err);
+    if (options.shard) return conclude_shard(study, options, all.size() - missing.size() + kept, all.size(), out);
+    gathering.add_held_below(end);
+    attained = study.precision.attained(figures.estimator(), figures.index_of_other(0));
+  } while (end < study.replications && !InterruptWatch::seen() && !are_reached(attained));
   if (figures.total().replications == 0) return interrupted_before_anything(study, err);
-  const int code = conclude_study(study, options, figures, store, effort, out);
-  return figures.total().replications < study.replications ? exit_interrupted : code;
+  const int code = conclude_study(study, end, attained, options, figures, store, effort, out);
+  return figures.total().replications < end || InterruptWatch::seen() ? exit_interrupted : code;
 }
 
 }  // namespace program

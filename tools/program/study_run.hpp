@@ -8,6 +8,7 @@
 
 #include "models/measures/expectation.hpp"
 #include "models/measures/measures.hpp"
+#include "models/measures/precision.hpp"
 #include "models/people/company.hpp"
 #include "tools/program/run_options.hpp"
 #include "tools/program/workforce.hpp"
@@ -22,6 +23,7 @@ struct Study {
   std::uint32_t replications = 1;  ///< or, where lots have copies, blocks of all replications: units of work
   std::uint32_t blocks = 1;        ///< a replication, see models::World
   std::vector<measures::Expectation> expectations;
+  measures::StoppingRule precision;  ///< wants something: `replications` is the most
   report::Notes notes;
   std::string effective;  ///< the scenario after all changes, as text
 };

@@ -75,9 +75,13 @@ results::RunInfo run_info(const Study& study, std::optional<std::uint64_t> shuff
           .names = name_table(study.company)};
 }
 
-StudyStore::StudyStore(const RunOptions& options, const Study& study) : started_at_(utc_now()) {
-  if (!options.db) return;
-  store_ = results::Store::open(*options.db);
+std::shared_ptr<results::Store> StudyStore::open_file(const RunOptions& options) {
+  return options.db ? std::make_shared<results::Store>(results::Store::open(*options.db)) : nullptr;
+}
+
+StudyStore::StudyStore(const RunOptions& options, const Study& study, std::shared_ptr<results::Store> file)
+    : store_(std::move(file)), started_at_(utc_now()) {
+  if (!store_) return;
   const results::RunInfo info = run_info(study, options.shuffle_ties);
   if (options.shard && !options.resume) require_no_other_shard(*store_, info, options);
   run_ = options.resume ? store_->go_on(info) : store_->begin(info);

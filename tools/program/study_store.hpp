@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,7 +20,10 @@ class StudyStore {
  public:
   /// Opens the file of the options (none: keeps nothing) and starts the run there, or goes on with it when the options
   /// say so. Throws FileError when that would remove replications of other shards.
-  StudyStore(const RunOptions& options, const Study& study);
+  StudyStore(const RunOptions& options, const Study& study) : StudyStore(options, study, open_file(options)) {}
+  /// The same in a file that is open already; null: keeps nothing.
+  StudyStore(const RunOptions& options, const Study& study, std::shared_ptr<results::Store> file);
+  static std::shared_ptr<results::Store> open_file(const RunOptions& options);
 
   /// The replications that were there already, in order.
   const std::vector<std::uint32_t>& held() const { return held_; }
@@ -31,7 +35,7 @@ class StudyStore {
   void finish(const report::Figures& figures, unsigned threads, double wall_s);
 
  private:
-  std::optional<results::Store> store_;
+  std::shared_ptr<results::Store> store_;
   results::RunId run_{};
   std::vector<std::uint32_t> held_;
   std::string started_at_;

@@ -18,6 +18,7 @@ class Threads : public Workforce {
 
   unsigned run(const Job& job) override {
     const auto count = static_cast<std::uint32_t>(job.units.size());
+    if (count == 0) return job.threads;
     const auto simulate = [&](std::uint32_t i) { return job.simulate(job.units[i], InterruptWatch::seen); };
     const auto deliver = [&](std::uint32_t i, const measures::Measures& found) {
       job.keep(job.units[i], found);

@@ -53,9 +53,11 @@ bool exists(const Metric& metric, const people::Company& company) {
   return metric.name != "trunk.in_use" || company.trunks != people::none;
 }
 
-std::vector<measures::Query> with_expectations(std::vector<measures::Query> queries,
-                                               const std::vector<measures::Expectation>& expectations) {
+std::vector<measures::Query> with_others(std::vector<measures::Query> queries,
+                                         const std::vector<measures::Expectation>& expectations,
+                                         const std::vector<measures::Query>& more) {
   for (const auto& expectation : expectations) queries.push_back(expectation.query);
+  queries.insert(queries.end(), more.begin(), more.end());
   return queries;
 }
 
@@ -95,10 +97,11 @@ std::vector<measures::Query> standard_queries(const people::Company& company) {
   return queries;
 }
 
-Figures::Figures(const people::Company& company, std::vector<measures::Expectation> expectations, std::uint32_t blocks)
+Figures::Figures(const people::Company& company, std::vector<measures::Expectation> expectations, std::uint32_t blocks,
+                 std::vector<measures::Query> more)
     : expectations_(std::move(expectations)),
-      estimator_(with_expectations(standard_queries(company), expectations_), blocks) {
-  standard_ = estimator_.queries().size() - expectations_.size();
+      estimator_(with_others(standard_queries(company), expectations_, more), blocks) {
+  standard_ = estimator_.queries().size() - expectations_.size() - more.size();
   for (std::size_t i = 0; i < standard_; ++i) index_.emplace(estimator_.queries()[i].text, i);
 }
 

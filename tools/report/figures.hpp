@@ -23,8 +23,9 @@ struct Tested {
 /// scenario's expectations.
 class Figures {
  public:
-  /// A replication comes in so many blocks (models::World).
-  Figures(const people::Company& company, std::vector<measures::Expectation> expectations, std::uint32_t blocks = 1);
+  /// A replication comes in so many blocks (models::World). `more` are queries besides the standard ones.
+  Figures(const people::Company& company, std::vector<measures::Expectation> expectations, std::uint32_t blocks = 1,
+          std::vector<measures::Query> more = {});
 
   /// Call in the order of the replications.
   void add(const measures::Measures& one_replication) { estimator_.add(one_replication); }
@@ -39,6 +40,10 @@ class Figures {
   /// The standard queries, without those of the expectations, in the order of the catalogue.
   std::span<const measures::Query> queries() const { return std::span(estimator_.queries()).first(standard_); }
   measures::Estimate estimate(std::size_t query) const { return estimator_.estimate(query); }
+
+  /// All queries: the standard ones, those of the expectations, and the others.
+  const measures::Estimator& estimator() const { return estimator_; }
+  std::size_t index_of_other(std::size_t other) const { return standard_ + expectations_.size() + other; }
 
   /// In the order of the scenario.
   std::vector<Tested> tested() const;

@@ -33,6 +33,18 @@ void print_blocks(const RunFacts& facts, std::ostream& out) {
   print_named(out, "ran", {text + "; intervals are over blocks, which are samples of the lots"});
 }
 
+/// "park.refused.share +- 4.81% of its value, as wanted (5%)"
+std::string precision_text(const PrecisionFact& fact) {
+  const auto& [wanted, attained] = fact;
+  const auto quantity = measures::quantity(wanted.query);
+  const std::string asked = wanted.text.substr(wanted.query.text.size() + 1);
+  if (!attained.half_width) return wanted.query.text + " has no interval yet (" + asked + " wanted)";
+  const std::string is = wanted.is_relative
+                             ? share(*attained.half_width / attained.wanted * wanted.half_width) + " of its value"
+                             : quantity_text(*attained.half_width, quantity);
+  return wanted.query.text + " +- " + is + (attained.is_reached ? ", as wanted (" : ", not as wanted (") + asked + ")";
+}
+
 void print_replications(const RunFacts& facts, std::ostream& out) {
   if (!facts.company.copies.empty()) return print_blocks(facts, out);
   const std::uint64_t done = facts.figures.total().replications;
@@ -42,6 +54,7 @@ void print_replications(const RunFacts& facts, std::ostream& out) {
   if (facts.shuffle_ties) text += ", ties shuffled, seed " + std::to_string(*facts.shuffle_ties);
   if (done == 1) text += "; one replication gives no intervals over replications";
   print_named(out, "ran", {text});
+  for (const PrecisionFact& fact : facts.precision) print_named(out, "precision", {precision_text(fact)});
 }
 
 void print_speed(const RunFacts& facts, std::ostream& out) {

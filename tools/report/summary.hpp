@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "models/measures/precision.hpp"
 #include "models/people/company.hpp"
 #include "tools/report/figures.hpp"
 
@@ -16,6 +17,12 @@ struct Notes {
   std::vector<std::string> assumed;  ///< values without a source
   std::vector<std::string> ignored;  ///< scenario keys that this system does not have
   std::vector<std::string> warnings;
+};
+
+/// A precision that was wanted, and what has become of it.
+struct PrecisionFact {
+  measures::Precision wanted;
+  measures::Attained attained;
 };
 
 /// Everything a report of one run is made of. The references must outlive it.
@@ -31,6 +38,7 @@ struct RunFacts {
   unsigned threads = 1;
   std::optional<std::uint64_t> events_now{};  ///< simulated in that time; none: all. The others were there before
   std::string stored_in;                      ///< file of the results, or empty
+  std::vector<PrecisionFact> precision{};     ///< empty when the number of replications was given
 };
 
 inline constexpr std::size_t summary_columns = 100;

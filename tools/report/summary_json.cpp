@@ -49,6 +49,16 @@ void write_expectations(JsonWriter& json, const std::vector<Tested>& all) {
   json.end_array();
 }
 
+void write_precision(JsonWriter& json, const std::vector<PrecisionFact>& all) {
+  json.key("precision").begin_array();
+  for (const auto& [wanted, attained] : all) {
+    json.begin_object().member("text", wanted.text).member("query", wanted.query.text);
+    json.member("half_width", attained.half_width).member("wanted", attained.wanted);
+    json.member("reached", attained.is_reached).end_object();
+  }
+  json.end_array();
+}
+
 void write_lots(JsonWriter& json, const people::Company& company) {
   json.key("lots").begin_array();
   for (const park::LotPlan& lot : company.lots) {
@@ -110,6 +120,7 @@ void write_summary_json(const RunFacts& facts, std::ostream& out) {
   json.member("events", total.events).member("ties", total.ties).member("wall_s", facts.wall_s);
   json.member("threads", facts.threads).key("stored_in");
   facts.stored_in.empty() ? json.null() : json.value(facts.stored_in);
+  if (!facts.precision.empty()) write_precision(json, facts.precision);
   write_notes(json, facts.notes);
   write_lots(json, facts.company);
   if (!facts.company.copies.empty()) write_regions(json, facts);

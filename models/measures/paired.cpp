@@ -1,0 +1,90 @@
+#include "models/measures/paired.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <vector>
+
+namespace measures {
+
+namespace {
+
+using Readings = std::vector<Reading>;
+
+bool is_of_replications(Statistic statistic) { return statistic == Statistic::quantile || statistic == Statistic::max; }
+
+/// What each replication adds to the answer beyond its share of it.
+std::vector<double> residuals(const Query& query, const Readings& readings) {
+  std::vector<double> found;
+  if (is_of_replications(query.statistic)) {
+    for (const Reading& r : readings) found.push_back(*r.value);
+    return found;
+  }
+  double numerator = 0, denominator = 0;
+  for (const Reading& r : readings) {
+    numerator += r.numerator;
+    denominator += r.denominator;
+  }
+  const double scale = query.statistic == Statistic::per_1000 ? 1000 : 1;
+  const double mean = denominator / static_cast<double>(readings.size());
+  for (const Reading& r : readings)
+    found.push_back(scale * (r.numerator - numerator / denominator * r.denominator) / mean);
+  return found;
+}
+
+double sum_of_squares(const std::vector<double>& values) {
+  double mean = 0, sum = 0;
+  for (const double value : values) mean += value / static_cast<double>(values.size());
+  for (const double value : values) sum += (value - mean) * (value - mean);
+  return sum;
+}
+
+bool same(const Reading& a, const Reading& b) { return a.value == b.value; }
+
+}  // namespace
+
+Difference difference(const Estimator& first, std::size_t query_of_first, const Estimator& second,
+                      std::size_t query_of_second, double level) {
+  Readings before = first.readings(query_of_first), after = second.readings(query_of_second);
+  if (before.size() != after.size()) throw std::invalid_argument("a paired difference needs as many replications");
+  const Query& query = first.queries()[query_of_first];
+  Difference found;
+  const auto a = first.estimate(query_of_first).value, b = second.estimate(query_of_second).value;
+  if (!a || !b) return found;
+  found.value = *b - *a;
+  found.identical = *found.value == 0 && std::ranges::equal(before, after, same);
+  if (is_of_replications(query.statistic)) {
+    Readings kept_before, kept_after;
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      if (!before[i].value || !after[i].value) continue;
+      kept_before.push_back(before[i]);
+      kept_after.push_back(after[i]);
+    }
+    before.swap(kept_before);
+    after.swap(kept_after);
+  }
+  if (before.size() < 2) return found;
+  const auto r_before = residuals(query, before), r_after = residuals(query, after);
+  std::vector<double> change(r_before.size());
+  for (std::size_t i = 0; i < change.size(); ++i) change[i] = r_after[i] - r_before[i];
+  const auto mean = sim::mean_estimate(change, level);
+  if (!mean || !mean->interval) return found;
+  const double half = (mean->interval->high - mean->interval->low) / 2;
+  found.interval = sim::Interval{*found.value - half, *found.value + half};
+  if (const double varies = sum_of_squares(change); varies > 0 && !found.identical)
+    found.variance_ratio = (sum_of_squares(r_before) + sum_of_squares(r_after)) / varies;
+  return found;
+}
+
+bool more_is_better(const Query& query) {
+  constexpr std::array<std::string_view, 2> rest{"code.reuse_gap", "code.resting"};
+  const std::string_view name = query.metric->name;
+  const bool is_within = query.statistic == Statistic::within;
+  if (std::ranges::find(rest, name) != rest.end()) return !is_within;
+  if (is_within) return true;
+  const auto& values = query.metric->dimension.values;
+  const auto value = query.value < 0 ? std::string_view() : values[static_cast<std::size_t>(query.value)];
+  return (name == "retrieve.outcome" && value == "ok") || (name == "call.end" && value == "retrieved");
+}
+
+}  // namespace measures

@@ -1,0 +1,331 @@
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <map>
+#include <memory>
+
+#include "models/measures/cursor.hpp"
+#include "models/measures/paired.hpp"
+#include "tools/program/commands.hpp"
+#include "tools/program/exit_code.hpp"
+#include "tools/program/interrupt.hpp"
+#include "tools/program/meter.hpp"
+#include "tools/program/run_options.hpp"
+#include "tools/program/simulator.hpp"
+#include "tools/program/study_end.hpp"
+#include "tools/program/study_load.hpp"
+#include "tools/program/terminal.hpp"
+#include "tools/report/figures.hpp"
+#include "tools/report/sweep_report.hpp"
+#include "tools/report/wording.hpp"
+
+namespace program {
+
+namespace {
+
+constexpr double jointly = 0.05;  // what may go wrong in one table
+
+/// What is compared where neither user nor scenario says: what changes for callers.
+const std::vector<std::string>& usual_measures() {
+  static const std::vector<std::string> queries{"park.refused.share", "retrieve.wrong_call.share", "caller.wait.p95"};
+  return queries;
+}
+
+/// One combination of values, as the scenario that it is.
+class Cell {
+ public:
+  Cell(Study its_study, const RunOptions& run, const std::vector<std::string>& measures,
+       const std::shared_ptr<results::Store>& file)
+      : study(std::move(its_study)),
+        figures(study.company, study.expectations, study.blocks, queries(study, measures)),
+        store(run, study, file),
+        simulate(simulator(study, run, nullptr)) {}
+  Cell(const Cell&) = delete;
+  Cell& operator=(const Cell&) = delete;
+
+  /// Replications come in order; those that were in the store are read from there.
+  void add(std::uint32_t replication, const measures::Measures& found) {
+    add_held_below(replication);
+    figures.add(found);
+  }
+  void add_held_below(std::uint32_t end) {
+    for (; next_ < store.held().size() && store.held()[next_] < end; ++next_)
+      figures.add(store.replication(store.held()[next_]));
+  }
+  bool has(std::uint32_t replication) const { return std::ranges::binary_search(store.held(), replication); }
+
+  Study study;
+  report::Figures figures;
+  StudyStore store;
+  Simulate simulate;
+
+ private:
+  static std::vector<measures::Query> queries(const Study& study, const std::vector<std::string>& texts) {
+    const measures::Names names = measures::names_of(study.company);
+    std::vector<measures::Query> found;
+    for (const std::string& text : texts) {
+      try {
+        found.push_back(measures::parse(text, names));
+      } catch (const measures::QueryError& error) {
+        throw UsageError("--measure " + text + ": " + error.what());
+      }
+    }
+    return found;
+  }
+
+  std::size_t next_ = 0;
+};
+
+ScenarioOptions scenario_of(const ScenarioOptions& base, const Variation& variation, std::size_t cell) {
+  ScenarioOptions options = base;
+  for (std::size_t axis = 0; axis < variation.axes().size(); ++axis) {
+    const std::string& path = variation.axes()[axis].path;
+    if (path == "system") {
+      options.system = variation.value(cell, axis);
+    } else {
+      options.sets.push_back(path + "=" + variation.value(cell, axis));
+    }
+  }
+  return options;
+}
+
+/// The scenarios of a sweep, those that make none apart.
+struct Grid {
+  std::vector<std::size_t> numbers;  ///< of the cells, in the variation
+  std::vector<Study> studies;
+  std::vector<std::string> illegal;
+};
+
+Grid read_cells(const SweepOptions& options, const Variation& variation) {
+  Grid grid;
+  for (std::size_t cell = 0; cell < variation.cells(); ++cell) {
+    try {
+      grid.studies.push_back(study_of(load_scenario(scenario_of(options.run.scenario, variation, cell))));
+      grid.numbers.push_back(cell);
+    } catch (const scenarios::InputError& error) {
+      const auto& problem = error.problems().front();
+      grid.illegal.push_back(variation.label(cell) + ": " + problem.message +
+                             (problem.hint.empty() ? "" : "; " + problem.hint));
+    }
+  }
+  return grid;
+}
+
+void require_legal(const Grid& grid, const SweepOptions& options) {
+  if (grid.illegal.empty() || (options.skip_illegal && !grid.studies.empty())) return;
+  constexpr std::size_t most = 10;
+  std::string text = report::plural(grid.illegal.size(), "cell makes", "cells make") + " no scenario:";
+  for (std::size_t i = 0; i < std::min(most, grid.illegal.size()); ++i) text += "\n  " + grid.illegal[i];
+  if (grid.illegal.size() > most) text += "\n  and " + std::to_string(grid.illegal.size() - most) + " more";
+  throw FileError(text + (grid.studies.empty() ? "" : "\n--skip-illegal leaves them out"));
+}
+
+/// Pairs need equal numbers, and a cell of its own in the store.
+void require_comparable(const Grid& grid, const Variation& variation) {
+  std::map<std::string, std::size_t> known;
+  for (std::size_t i = 0; i < grid.studies.size(); ++i) {
+    const auto [same, is_new] = known.emplace(grid.studies[i].effective, i);
+    if (!is_new)
+      throw UsageError(variation.label(grid.numbers[same->second]) + " and " + variation.label(grid.numbers[i]) +
+                       " are the same scenario");
+    if (grid.studies[i].replications != grid.studies[0].replications)
+      throw UsageError("all cells need as many replications (or blocks of lots): " + variation.label(grid.numbers[0]) +
+                       " has " + std::to_string(grid.studies[0].replications) + " and " +
+                       variation.label(grid.numbers[i]) + " " + std::to_string(grid.studies[i].replications));
+  }
+  if (grid.studies[0].replications > std::numeric_limits<std::uint32_t>::max() / grid.studies.size())
+    throw UsageError("a sweep has fewer than 2^32 replications in all its cells");
+}
+
+std::vector<std::string> measures_of(const SweepOptions& options, const scenarios::Scenario& scenario) {
+  if (!options.measures.empty()) return options.measures;
+  if (!scenario.study.measure.empty()) return scenario.study.measure;
+  std::vector<std::string> queries;
+  for (const auto& expected : scenario.expectations)
+    if (std::ranges::find(queries, expected.claim.query.text) == queries.end())
+      queries.push_back(expected.claim.query.text);
+  return queries.empty() ? usual_measures() : queries;
+}
+
+Variation variation_of(const SweepOptions& options, const scenarios::StudySection& study) {
+  if (!options.axes.empty()) return {options.axes, options.side_by_side};
+  std::vector<Axis> axes;
+  for (const auto& varied : study.vary) axes.push_back({varied.path, varied.values});
+  return {std::move(axes), study.side_by_side};
+}
+
+/// "20 -> 40", and which other values the cells have.
+std::string step_label(const Variation& variation, const Variation::Step& step) {
+  std::string text, others;
+  for (std::size_t axis = 0; axis < variation.axes().size(); ++axis) {
+    const std::string &from = variation.value(step.first, axis), &to = variation.value(step.second, axis);
+    if (from == to) {
+      others += (others.empty() ? "" : " ") + variation.short_name(axis) + "=" + from;
+    } else {
+      text += (text.empty() ? "" : ", ") + (variation.axes().size() > 1 ? variation.short_name(axis) + " " : "") +
+              from + " -> " + to;
+    }
+  }
+  return others.empty() ? text : text + " (" + others + ")";
+}
+
+using Cells = std::vector<std::unique_ptr<Cell>>;
+
+measures::Difference between(const Cell& first, const Cell& second, std::size_t measure, double level) {
+  const std::size_t query = first.figures.index_of_other(measure);
+  return measures::difference(first.figures.estimator(), query, second.figures.estimator(),
+                              second.figures.index_of_other(measure), level);
+}
+
+/// The cells that are not worse than the one that looks best, by more than chance explains. The best is left out with
+/// at most 5 % (Bonferroni's bound over all that it could be compared with).
+std::vector<bool> best_set(const Cells& cells, std::size_t measure, bool more) {
+  std::vector<bool> may_be(cells.size(), true);
+  const auto value = [&](std::size_t cell) {
+    return cells[cell]->figures.estimator().estimate(cells[cell]->figures.index_of_other(measure)).value;
+  };
+  std::optional<std::size_t> best;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const auto own = value(i);
+    if (own && (!best || (more ? *own > *value(*best) : *own < *value(*best)))) best = i;
+  }
+  if (!best) return may_be;
+  const double level = 1 - 2 * jointly / static_cast<double>(std::max<std::size_t>(cells.size() - 1, 1));
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (i == *best) continue;
+    const auto worse = between(*cells[*best], *cells[i], measure, level);
+    if (worse.identical || !worse.interval) continue;
+    may_be[i] = more ? worse.interval->high >= 0 : worse.interval->low <= 0;
+  }
+  return may_be;
+}
+
+report::Sweep summed_up(const Variation& variation, const Grid& grid, const Cells& cells,
+                        const std::vector<std::string>& queries) {
+  report::Sweep sweep;
+  sweep.title = cells.front()->study.company.title;
+  sweep.seed = cells.front()->study.seed;
+  sweep.left_out = grid.illegal;
+  for (const Axis& axis : variation.axes()) sweep.paths.push_back(axis.path);
+  std::vector<std::optional<std::size_t>> place(variation.cells());
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    place[grid.numbers[i]] = i;
+    auto& values = sweep.values.emplace_back();
+    for (std::size_t axis = 0; axis < variation.axes().size(); ++axis)
+      values.push_back(variation.value(grid.numbers[i], axis));
+    sweep.replications.push_back(cells[i]->study.replications);
+  }
+  for (const Variation::Step& step : variation.steps())
+    if (place[step.first] && place[step.second])
+      sweep.steps.push_back({step_label(variation, step), *place[step.first], *place[step.second]});
+  for (std::size_t m = 0; m < queries.size(); ++m) {
+    const report::Figures& first = cells.front()->figures;
+    const measures::Query& query = first.estimator().queries()[first.index_of_other(m)];
+    report::SweepMeasure measure{queries[m], measures::quantity(query), measures::more_is_better(query), {}, {}, {}};
+    for (const auto& cell : cells)
+      measure.cells.push_back(cell->figures.estimator().estimate(cell->figures.index_of_other(m),
+                                                                 1 - jointly / static_cast<double>(cells.size())));
+    for (const auto& step : sweep.steps)
+      measure.steps.push_back(
+          between(*cells[step.first], *cells[step.second], m, 1 - jointly / static_cast<double>(sweep.steps.size())));
+    measure.may_be_best = best_set(cells, m, measure.more_is_better);
+    sweep.measures.push_back(std::move(measure));
+  }
+  return sweep;
+}
+
+/// All replications of all cells as one job, so that no thread waits for a cell to end: unit = replication * cells +
+/// cell.
+class Sweeping {
+ public:
+  Sweeping(Cells& cells, const RunOptions& run) : cells_(cells), run_(run) {
+    for (std::uint32_t replication = 0; replication < cells_[0]->study.replications; ++replication)
+      for (std::uint32_t cell = 0; cell < cells_.size(); ++cell)
+        if (!cells_[cell]->has(replication))
+          missing_.push_back(replication * static_cast<std::uint32_t>(cells_.size()) + cell);
+  }
+
+  /// False when it was interrupted.
+  bool run(std::ostream& err) {
+    Meter meter(missing_.size());
+    const auto style = run_.quiet || !workforce().leads() ? ProgressStyle::silent
+                       : may_draw_on(err)                 ? ProgressStyle::bar
+                                                          : ProgressStyle::lines;
+    const ProgressDisplay display(err, style, [&] { return meter.state(); });
+    workforce().run(job(meter));
+    if (InterruptWatch::seen()) return false;
+    for (const auto& cell : cells_) cell->add_held_below(cell->study.replications);
+    return true;
+  }
+  std::size_t missing() const { return missing_.size() - kept_; }
+
+ private:
+  Cell& cell(std::uint32_t unit) { return *cells_[unit % cells_.size()]; }
+  std::uint32_t replication(std::uint32_t unit) const { return unit / static_cast<std::uint32_t>(cells_.size()); }
+
+  Job job(Meter& meter) {
+    Job job;
+    for (const auto& cell : cells_) job.identity += identity(cell->study, run_) + '\n';
+    job.units = missing_;
+    job.threads = run_.threads;
+    job.simulate = [&, this](std::uint32_t unit, const std::function<bool()>& stop) {
+      return cell(unit).simulate(replication(unit), [&, unit](double part) {
+        meter.part(unit, part);
+        return stop();
+      });
+    };
+    job.keep = [&, this](std::uint32_t unit, const measures::Measures& found) {
+      cell(unit).store.add(replication(unit), found);
+      meter.finished(unit, found.events);
+      ++kept_;
+    };
+    job.deliver = [this](std::uint32_t unit, const measures::Measures& found) {
+      cell(unit).add(replication(unit), found);
+    };
+    return job;
+  }
+
+  Cells& cells_;
+  const RunOptions& run_;
+  std::vector<std::uint32_t> missing_;
+  std::size_t kept_ = 0;
+};
+
+int say_interrupted(const Sweeping& sweeping, const RunOptions& run, std::ostream& err) {
+  err << "interrupted: " << report::plural(sweeping.missing(), "replication is", "replications are") << " missing";
+  if (run.db) err << "; --resume goes on with " << *run.db;
+  err << '\n';
+  return exit_interrupted;
+}
+
+}  // namespace
+
+int sweep_command(const Arguments& arguments, std::ostream& out, std::ostream& err) {
+  const std::optional<SweepOptions> options = read_sweep_options(arguments, out);
+  if (!options) return exit_pass;
+  const scenarios::Scenario scenario = load_scenario(options->run.scenario);
+  const Variation variation = variation_of(*options, scenario.study);
+  const std::vector<std::string> queries = measures_of(*options, scenario);
+  Grid grid = read_cells(*options, variation);
+  require_legal(grid, *options);
+  require_comparable(grid, variation);
+  const InterruptWatch watch;
+  RunOptions run = options->run;
+  if (!workforce().leads()) run.db.reset();
+  const auto file = StudyStore::open_file(run);
+  Cells cells;
+  for (Study& study : grid.studies) cells.push_back(std::make_unique<Cell>(std::move(study), run, queries, file));
+  Sweeping sweeping(cells, run);
+  const auto start = std::chrono::steady_clock::now();
+  const bool is_whole = sweeping.run(err);
+  if (!workforce().leads()) return exit_pass;
+  if (!is_whole) return say_interrupted(sweeping, run, err);
+  const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
+  for (const auto& cell : cells) cell->store.finish(cell->figures, run.threads, wall.count());
+  if (run.quiet) return exit_pass;
+  const report::Sweep sweep = summed_up(variation, grid, cells, queries);
+  run.json ? report::write_sweep_json(sweep, out) : report::print_sweep(sweep, out);
+  return exit_pass;
+}
+
+}  // namespace program
