@@ -17,7 +17,7 @@ int in_many(const program::Arguments& arguments, const boost::mpi::communicator&
   int code = 0;
   if (ranks.leads()) {
     code = in_one_process(arguments);
-  } else if (!arguments.empty() && arguments.front() == "run") {
+  } else if (!arguments.empty() && (arguments.front() == "run" || arguments.front() == "sweep")) {
     program::program(arguments, unseen, complaint);
   }
   std::cout.flush();

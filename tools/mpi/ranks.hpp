@@ -22,6 +22,7 @@ class Ranks : public program::Workforce {
 
   bool leads() const override { return world_.rank() == 0; }
   /// The cores of this host, divided among the ranks on it.
+  unsigned processes() const override { return static_cast<unsigned>(world_.size()); }
   unsigned usual_threads() const override { return usual_threads_; }
 
   /// In rank 0 also throws program::FileError when a rank reads another scenario, is another build, or has failed.

@@ -20,6 +20,8 @@ void require_the_traced_replication(const RunOptions& run) {
 }
 
 void want_precision(Study& study, const RunOptions& run) {
+  // Only the process that leads knows the answers, and so whether there is another job.
+  if (workforce().processes() > 1) throw UsageError("--precision runs in one process: leave mpirun out");
   if (study.blocks > 1)
     throw UsageError("--precision counts replications, and this scenario, whose lots have copies, runs in blocks");
   const measures::Names names = measures::names_of(study.company);

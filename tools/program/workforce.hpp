@@ -35,6 +35,8 @@ class Workforce {
 
   virtual bool leads() const = 0;  ///< the others write nothing, neither to files nor to the screen
 
+  virtual unsigned processes() const { return 1; }  ///< this one included
+
   /// How many units this process does at a time when the user did not say: one for each core that is its own.
   virtual unsigned usual_threads() const = 0;
 

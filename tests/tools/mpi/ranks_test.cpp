@@ -48,6 +48,25 @@ TEST(Ranks, AShardIsSharedOutToo) {
   EXPECT_EQ(shell.content("three.db"), shell.content("one.db"));
 }
 
+TEST(Ranks, ASweepIsSharedOutToo) {
+  Shell shell;
+  const std::string study =
+      " sweep " + lot + " --set run.calls=500 --replications 5 --vary lots.L.codes=50,60,90 --db ";
+  ASSERT_EQ(shell.run(program + study + "one.db"), 0) << shell.err();
+  const std::string one = shell.out();
+  ASSERT_EQ(shell.run(mpirun + "3 " + program + study + "three.db"), 0) << shell.err();
+  EXPECT_EQ(shell.out(), one);
+  EXPECT_EQ(shell.content("three.db"), shell.content("one.db"));
+  ASSERT_EQ(shell.run(mpirun + "3 " + program + study + "three.db --resume"), 0) << shell.err();
+  EXPECT_EQ(shell.out(), one) << "with nothing left to do";
+}
+
+TEST(Ranks, RefuseAPrecisionThatOnlyTheFirstCouldSee) {
+  Shell shell;
+  EXPECT_EQ(shell.run(mpirun + "2 " + program + " run " + lot + " --precision 'park.refused.share 5%' --db none"), 2);
+  EXPECT_THAT(shell.err(), HasSubstr("leave mpirun out"));
+}
+
 TEST(Ranks, OnlyTheFirstPrints) {
   Shell shell;
   EXPECT_EQ(
