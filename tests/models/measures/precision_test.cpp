@@ -76,6 +76,9 @@ TEST(Precision, IsReachedWhenTheWiderSideIsNarrowEnough) {
 
 TEST(Precision, IsNotReachedWithoutAnInterval) {
   EXPECT_FALSE(measures::attained(precision("park.refused.share 20%"), {}).is_reached);
+  Estimate of_one_replication;
+  of_one_replication.value = 0.1;
+  EXPECT_FALSE(measures::attained(precision("park.refused.share 20%"), of_one_replication).is_reached);
   Estimate nothing_seen;
   nothing_seen.value = 0;
   nothing_seen.interval = sim::Interval{0, 0.01};
