@@ -4,17 +4,14 @@
 #include <map>
 #include <memory>
 
-#include "models/measures/cursor.hpp"
 #include "models/measures/paired.hpp"
+#include "tools/program/cell.hpp"
 #include "tools/program/commands.hpp"
 #include "tools/program/exit_code.hpp"
 #include "tools/program/interrupt.hpp"
-#include "tools/program/meter.hpp"
 #include "tools/program/run_options.hpp"
-#include "tools/program/simulator.hpp"
 #include "tools/program/study_load.hpp"
 #include "tools/program/study_store.hpp"
-#include "tools/program/terminal.hpp"
 #include "tools/report/figures.hpp"
 #include "tools/report/sweep_report.hpp"
 #include "tools/report/wording.hpp"
@@ -31,61 +28,37 @@ const std::vector<std::string>& usual_measures() {
   return queries;
 }
 
-/// One combination of values, as the scenario that it is.
-class Cell {
+/// One combination of values, as the scenario that it is and the run that is stored.
+class SweptCell final : public Cell {
  public:
-  Cell(Study its_study, const RunOptions& run, const std::vector<std::string>& measures,
-       const std::shared_ptr<results::Store>& file)
-      : study(std::move(its_study)),
-        figures(study.company, study.expectations, study.blocks, queries(study, measures)),
-        store(run, study, file),
-        simulate(simulator(study, run, nullptr)) {}
-  Cell(const Cell&) = delete;
-  Cell& operator=(const Cell&) = delete;
+  SweptCell(Study its_study, const RunOptions& run, const std::vector<std::string>& measures,
+            const std::shared_ptr<results::Store>& file)
+      : Cell(std::move(its_study), run),
+        figures(study.company, study.expectations, study.blocks, read_queries("--measure", measures, study.company)),
+        store(run, study, file) {}
 
-  /// Replications come in order; those that were in the store are read from there.
-  void add(std::uint32_t replication, const measures::Measures& found) {
+  bool has(std::uint32_t replication) const override { return std::ranges::binary_search(store.held(), replication); }
+  void keep(std::uint32_t replication, const measures::Measures& found) override { store.add(replication, found); }
+  void add(std::uint32_t replication, const measures::Measures& found) override {
     add_held_below(replication);
     figures.add(found);
   }
-  void add_held_below(std::uint32_t end) {
+  void add_held_below(std::uint32_t end) override {
     for (; next_ < store.held().size() && store.held()[next_] < end; ++next_)
       figures.add(store.replication(store.held()[next_]));
   }
-  bool has(std::uint32_t replication) const { return std::ranges::binary_search(store.held(), replication); }
 
-  Study study;
   report::Figures figures;
   StudyStore store;
-  Simulate simulate;
 
  private:
-  static std::vector<measures::Query> queries(const Study& study, const std::vector<std::string>& texts) {
-    const measures::Names names = measures::names_of(study.company);
-    std::vector<measures::Query> found;
-    for (const std::string& text : texts) {
-      try {
-        found.push_back(measures::parse(text, names));
-      } catch (const measures::QueryError& error) {
-        throw UsageError("--measure " + text + ": " + error.what());
-      }
-    }
-    return found;
-  }
-
   std::size_t next_ = 0;
 };
 
 ScenarioOptions scenario_of(const ScenarioOptions& base, const Variation& variation, std::size_t cell) {
   ScenarioOptions options = base;
-  for (std::size_t axis = 0; axis < variation.axes().size(); ++axis) {
-    const std::string& path = variation.axes()[axis].path;
-    if (path == "system") {
-      options.system = variation.value(cell, axis);
-    } else {
-      options.sets.push_back(path + "=" + variation.value(cell, axis));
-    }
-  }
+  for (std::size_t axis = 0; axis < variation.axes().size(); ++axis)
+    set_value(options, variation.axes()[axis].path, variation.value(cell, axis));
   return options;
 }
 
@@ -169,9 +142,9 @@ std::string step_label(const Variation& variation, const Variation::Step& step) 
   return others.empty() ? text : text + " (" + others + ")";
 }
 
-using Cells = std::vector<std::unique_ptr<Cell>>;
+using SweptCells = std::vector<std::unique_ptr<SweptCell>>;
 
-measures::Difference between(const Cell& first, const Cell& second, std::size_t measure, double level) {
+measures::Difference between(const SweptCell& first, const SweptCell& second, std::size_t measure, double level) {
   const std::size_t query = first.figures.index_of_other(measure);
   return measures::difference(first.figures.estimator(), query, second.figures.estimator(),
                               second.figures.index_of_other(measure), level);
@@ -179,7 +152,7 @@ measures::Difference between(const Cell& first, const Cell& second, std::size_t 
 
 /// The cells that are not worse than the one that looks best, by more than chance explains. The best is left out with
 /// at most 5 % (Bonferroni's bound over all that it could be compared with).
-std::vector<bool> best_set(const Cells& cells, std::size_t measure, bool more) {
+std::vector<bool> best_set(const SweptCells& cells, std::size_t measure, bool more) {
   std::vector<bool> may_be(cells.size(), true);
   const auto value = [&](std::size_t cell) {
     return cells[cell]->figures.estimator().estimate(cells[cell]->figures.index_of_other(measure)).value;
@@ -200,7 +173,7 @@ std::vector<bool> best_set(const Cells& cells, std::size_t measure, bool more) {
   return may_be;
 }
 
-report::Sweep summed_up(const Variation& variation, const Grid& grid, const Cells& cells,
+report::Sweep summed_up(const Variation& variation, const Grid& grid, const SweptCells& cells,
                         const std::vector<std::string>& queries) {
   report::Sweep sweep;
   sweep.title = cells.front()->study.company.title;
@@ -234,65 +207,8 @@ report::Sweep summed_up(const Variation& variation, const Grid& grid, const Cell
   return sweep;
 }
 
-/// All replications of all cells as one job, so that no thread waits for a cell to end: unit = replication * cells +
-/// cell.
-class Sweeping {
- public:
-  Sweeping(Cells& cells, const RunOptions& run) : cells_(cells), run_(run) {
-    for (std::uint32_t replication = 0; replication < cells_[0]->study.replications; ++replication)
-      for (std::uint32_t cell = 0; cell < cells_.size(); ++cell)
-        if (!cells_[cell]->has(replication))
-          missing_.push_back(replication * static_cast<std::uint32_t>(cells_.size()) + cell);
-  }
-
-  /// False when it was interrupted.
-  bool run(std::ostream& err) {
-    Meter meter(missing_.size());
-    const auto style = run_.quiet || !workforce().leads() ? ProgressStyle::silent
-                       : may_draw_on(err)                 ? ProgressStyle::bar
-                                                          : ProgressStyle::lines;
-    const ProgressDisplay display(err, style, [&] { return meter.state(); });
-    workforce().run(job(meter));
-    if (InterruptWatch::seen()) return false;
-    for (const auto& cell : cells_) cell->add_held_below(cell->study.replications);
-    return true;
-  }
-  std::size_t missing() const { return missing_.size() - kept_; }
-
- private:
-  Cell& cell(std::uint32_t unit) { return *cells_[unit % cells_.size()]; }
-  std::uint32_t replication(std::uint32_t unit) const { return unit / static_cast<std::uint32_t>(cells_.size()); }
-
-  Job job(Meter& meter) {
-    Job job;
-    for (const auto& cell : cells_) job.identity += identity(cell->study, run_) + '\n';
-    job.units = missing_;
-    job.threads = run_.threads;
-    job.simulate = [&, this](std::uint32_t unit, const std::function<bool()>& stop) {
-      return cell(unit).simulate(replication(unit), [&, unit](double part) {
-        meter.part(unit, part);
-        return stop();
-      });
-    };
-    job.keep = [&, this](std::uint32_t unit, const measures::Measures& found) {
-      cell(unit).store.add(replication(unit), found);
-      meter.finished(unit, found.events);
-      ++kept_;
-    };
-    job.deliver = [this](std::uint32_t unit, const measures::Measures& found) {
-      cell(unit).add(replication(unit), found);
-    };
-    return job;
-  }
-
-  Cells& cells_;
-  const RunOptions& run_;
-  std::vector<std::uint32_t> missing_;
-  std::size_t kept_ = 0;
-};
-
-int say_interrupted(const Sweeping& sweeping, const RunOptions& run, std::ostream& err) {
-  err << "interrupted: " << report::plural(sweeping.missing(), "replication is", "replications are") << " missing";
+int say_interrupted(std::size_t missing, const RunOptions& run, std::ostream& err) {
+  err << "interrupted: " << report::plural(missing, "replication is", "replications are") << " missing";
   if (run.db) err << "; --resume goes on with " << *run.db;
   err << '\n';
   return exit_interrupted;
@@ -313,13 +229,14 @@ int sweep_command(const Arguments& arguments, std::ostream& out, std::ostream& e
   RunOptions run = options->run;
   if (!workforce().leads()) run.db.reset();
   const auto file = StudyStore::open_file(run);
-  Cells cells;
-  for (Study& study : grid.studies) cells.push_back(std::make_unique<Cell>(std::move(study), run, queries, file));
-  Sweeping sweeping(cells, run);
+  SweptCells cells;
+  for (Study& study : grid.studies) cells.push_back(std::make_unique<SweptCell>(std::move(study), run, queries, file));
+  Cells all;
+  for (const auto& cell : cells) all.push_back(cell.get());
   const auto start = std::chrono::steady_clock::now();
-  const bool is_whole = sweeping.run(err);
+  const std::size_t missing = simulate_cells(all, {0, cells[0]->study.replications}, run, err);
   if (!workforce().leads()) return exit_pass;
-  if (!is_whole) return say_interrupted(sweeping, run, err);
+  if (missing > 0 || InterruptWatch::seen()) return say_interrupted(missing, run, err);
   const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
   for (const auto& cell : cells) cell->store.finish(cell->figures, run.threads, wall.count());
   if (run.quiet) return exit_pass;

@@ -1,0 +1,116 @@
+#include "tools/program/cell.hpp"
+
+#include <utility>
+
+#include "models/measures/cursor.hpp"
+#include "tools/program/interrupt.hpp"
+#include "tools/program/meter.hpp"
+#include "tools/program/simulator.hpp"
+#include "tools/program/terminal.hpp"
+
+namespace program {
+
+namespace {
+
+/// unit = replication * cells + cell
+class CellJob {
+ public:
+  CellJob(const Cells& cells, Replications wanted, const RunOptions& run)
+      : cells_(cells), run_(run), units_(missing(wanted)), meter_(units_.size()) {}
+
+  std::size_t work(std::ostream& err) {
+    const ProgressDisplay display(err, style(err), [&] { return meter_.state(); });
+    workforce().run(job());
+    return units_.size() - kept_;
+  }
+
+ private:
+  Cell& cell(std::uint32_t unit) { return *cells_[unit % cells_.size()]; }
+  std::uint32_t replication(std::uint32_t unit) const { return unit / static_cast<std::uint32_t>(cells_.size()); }
+
+  std::vector<std::uint32_t> missing(Replications wanted) const {
+    const auto cells = static_cast<std::uint32_t>(cells_.size());
+    std::vector<std::uint32_t> units;
+    for (std::uint32_t replication = wanted.begin; replication < wanted.end; ++replication)
+      for (std::uint32_t cell = 0; cell < cells; ++cell)
+        if (!cells_[cell]->has(replication)) units.push_back(replication * cells + cell);
+    return units;
+  }
+
+  ProgressStyle style(const std::ostream& err) const {
+    if (run_.quiet || !workforce().leads()) return ProgressStyle::silent;
+    return may_draw_on(err) ? ProgressStyle::bar : ProgressStyle::lines;
+  }
+
+  Job job() {
+    Job job;
+    for (const Cell* cell : cells_) job.identity += identity(cell->study, run_) + '\n';
+    job.units = units_;
+    job.threads = run_.threads;
+    job.simulate = [this](std::uint32_t unit, const std::function<bool()>& stop) {
+      return cell(unit).simulate(replication(unit), [&](double part) {
+        meter_.part(unit, part);
+        return stop();
+      });
+    };
+    job.keep = [this](std::uint32_t unit, const measures::Measures& found) {
+      cell(unit).keep(replication(unit), found);
+      meter_.finished(unit, found.events);
+      ++kept_;
+    };
+    job.deliver = [this](std::uint32_t unit, const measures::Measures& found) {
+      cell(unit).add(replication(unit), found);
+    };
+    return job;
+  }
+
+  const Cells& cells_;
+  const RunOptions& run_;
+  std::vector<std::uint32_t> units_;
+  Meter meter_;
+  std::size_t kept_ = 0;
+};
+
+}  // namespace
+
+Cell::Cell(Study its_study, const RunOptions& run)
+    : study(std::move(its_study)), simulate(simulator(study, run, nullptr)) {}
+
+std::size_t simulate_cells(const Cells& cells, Replications replications, const RunOptions& run, std::ostream& err) {
+  const std::size_t missing = CellJob(cells, replications, run).work(err);
+  if (missing == 0 && !InterruptWatch::seen())
+    for (Cell* cell : cells) cell->add_held_below(replications.end);
+  return missing;
+}
+
+Trial::Trial(Study its_study, const RunOptions& run, std::vector<measures::Query> queries)
+    : Cell(std::move(its_study), run), estimator_(std::move(queries), study.blocks) {}
+
+void Trial::add(std::uint32_t /*replication*/, const measures::Measures& found) {
+  estimator_.add(found);
+  ++replications_;
+}
+
+void set_value(ScenarioOptions& scenario, const std::string& path, const std::string& value) {
+  if (path == "system") {
+    scenario.system = value;
+  } else {
+    scenario.sets.push_back(path + "=" + value);
+  }
+}
+
+std::vector<measures::Query> read_queries(const std::string& option, const std::vector<std::string>& texts,
+                                          const people::Company& company) {
+  const measures::Names names = measures::names_of(company);
+  std::vector<measures::Query> queries;
+  for (const std::string& text : texts) {
+    try {
+      queries.push_back(measures::parse(text, names));
+    } catch (const measures::QueryError& error) {
+      throw UsageError(option + " " + text + ": " + error.what());
+    }
+  }
+  return queries;
+}
+
+}  // namespace program

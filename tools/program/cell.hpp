@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/measures/estimate.hpp"
+#include "tools/program/run_options.hpp"
+#include "tools/program/study_run.hpp"
+
+namespace program {
+
+/// One scenario among several that are simulated together, with the same draws.
+class Cell {
+ public:
+  /// The options must outlive it.
+  Cell(Study study, const RunOptions& run);
+  virtual ~Cell() = default;
+  Cell(const Cell&) = delete;
+  Cell& operator=(const Cell&) = delete;
+
+  const Study study;
+  const Simulate simulate;
+
+  /// Whether this replication need not be simulated.
+  virtual bool has(std::uint32_t /*replication*/) const { return false; }
+  /// As early as it can be, in any order.
+  virtual void keep(std::uint32_t /*replication*/, const measures::Measures&) {}
+  /// In the order of replications, those left out that it has.
+  virtual void add(std::uint32_t replication, const measures::Measures&) = 0;
+  /// All before this one have been simulated.
+  virtual void add_held_below(std::uint32_t /*end*/) {}
+};
+
+using Cells = std::vector<Cell*>;
+
+/// Which replications of each cell.
+struct Replications {
+  std::uint32_t begin = 0, end = 0;
+};
+
+/// Simulates these replications of all cells, those apart that a cell has, as one job, so that no thread waits for a
+/// cell to end. Returns how many are missing: none, unless it was interrupted.
+std::size_t simulate_cells(const Cells& cells, Replications replications, const RunOptions& run, std::ostream& err);
+
+/// A cell that answers some queries and stores nothing.
+class Trial final : public Cell {
+ public:
+  Trial(Study study, const RunOptions& run, std::vector<measures::Query> queries);
+
+  const measures::Estimator& estimator() const { return estimator_; }
+  std::uint32_t replications() const { return replications_; }
+  void add(std::uint32_t replication, const measures::Measures& found) override;
+
+ private:
+  measures::Estimator estimator_;
+  std::uint32_t replications_ = 0;
+};
+
+/// The scenario with one more key changed, or its system: "system", "run.calls", "lots.L.codes".
+void set_value(ScenarioOptions& scenario, const std::string& path, const std::string& value);
+
+/// Reads queries that users typed behind `option`. Throws UsageError.
+std::vector<measures::Query> read_queries(const std::string& option, const std::vector<std::string>& texts,
+                                          const people::Company& company);
+
+}  // namespace program
