@@ -91,6 +91,18 @@ void Trial::add(std::uint32_t /*replication*/, const measures::Measures& found) 
   ++replications_;
 }
 
+void go_on(const std::vector<Trial*>& trials, std::uint32_t replications, const RunOptions& run, std::ostream& err) {
+  const Cells cells(trials.begin(), trials.end());
+  const std::size_t missing = simulate_cells(cells, {trials.front()->replications(), replications}, run, err);
+  if (missing > 0 || InterruptWatch::seen()) throw Interruption{};
+}
+
+void require_replications_in_one_process(const std::string& command, const people::Company& company) {
+  if (workforce().processes() > 1) throw UsageError(command + " runs in one process: leave mpirun out");
+  if (!company.copies.empty())
+    throw UsageError(command + " counts replications, and this scenario, whose lots have copies, runs in blocks");
+}
+
 void set_value(ScenarioOptions& scenario, const std::string& path, const std::string& value) {
   if (path == "system") {
     scenario.system = value;

@@ -58,6 +58,16 @@ class Trial final : public Cell {
   std::uint32_t replications_ = 0;
 };
 
+/// Thrown where the user interrupts.
+struct Interruption {};
+
+/// Simulates trials that are equally far until each has so many replications. Throws Interruption.
+void go_on(const std::vector<Trial*>& trials, std::uint32_t replications, const RunOptions& run, std::ostream& err);
+
+/// Throws UsageError where `command` decides by replications and cannot: several processes, of which only one knows the
+/// results, or lots with copies, which are simulated in blocks.
+void require_replications_in_one_process(const std::string& command, const people::Company& company);
+
 /// The scenario with one more key changed, or its system: "system", "run.calls", "lots.L.codes".
 void set_value(ScenarioOptions& scenario, const std::string& path, const std::string& value);
 

@@ -12,7 +12,6 @@ namespace po = boost::program_options;
 namespace {
 
 constexpr std::uint64_t any_number = std::numeric_limits<std::uint64_t>::max();
-constexpr std::uint64_t most_replications = 1'000'000;
 constexpr std::uint64_t most_threads = 1024;
 
 const HelpText run_help{
@@ -105,11 +104,6 @@ po::options_description merge_description() {
   return options;
 }
 
-std::optional<std::string> given(const po::variables_map& values, const char* name) {
-  if (values.count(name) == 0) return std::nullopt;
-  return values[name].as<std::string>();
-}
-
 std::vector<std::string> all_of(const po::variables_map& values, const char* name) {
   if (values.count(name) == 0) return {};
   return values[name].as<std::vector<std::string>>();
@@ -126,20 +120,6 @@ Choice choice(const std::string& option, const std::string& word,
   throw UsageError(option + " wants " + known + ", not '" + word + "'");
 }
 
-void set_number(RunOptions& run, const po::variables_map& values, const char* option, std::uint64_t low,
-                std::uint64_t high) {
-  const auto text = given(values, option);
-  if (!text) return;
-  const std::uint64_t number = whole_number("--" + std::string(option), *text, low, high);
-  run.scenario.sets.push_back("run." + std::string(option) + "=" + std::to_string(number));
-}
-
-unsigned threads(const po::variables_map& values) {
-  const auto text = given(values, "threads");
-  if (text) return static_cast<unsigned>(whole_number("--threads", *text, 1, most_threads));
-  return workforce().usual_threads();
-}
-
 std::optional<std::string> trace_file(const po::variables_map& values) {
   auto name = given(values, "trace");
   if (name && !name->ends_with(".csv") && !name->ends_with(".jsonl")) {
@@ -153,7 +133,7 @@ Shard shard(const std::string& text) {
   const std::string of = sign < text.size() ? text.substr(sign + 1) : "";
   if (of.empty()) throw UsageError("--shard wants I/N, as in 2/8, not '" + text + "'");
   Shard shard;
-  shard.of = static_cast<std::uint32_t>(whole_number("N in --shard I/N", of, 1, most_replications));
+  shard.of = static_cast<std::uint32_t>(whole_number("N in --shard I/N", of, 1, most_replications_of_a_run));
   shard.number = static_cast<std::uint32_t>(whole_number("I in --shard I/N", text.substr(0, sign), 1, shard.of));
   return shard;
 }
@@ -172,7 +152,7 @@ RunOptions study_options(const po::variables_map& values) {
   RunOptions run;
   run.scenario = scenario_options(values);
   set_number(run, values, "seed", 0, any_number);
-  set_number(run, values, "replications", 1, most_replications);
+  set_number(run, values, "replications", 1, most_replications_of_a_run);
   if (*given(values, "db") != "none") run.db = given(values, "db");
   run.json = values.count("json") > 0;
   run.quiet = values.count("quiet") > 0;
@@ -186,6 +166,33 @@ RunOptions study_options(const po::variables_map& values) {
 }
 
 }  // namespace
+
+std::optional<std::string> given(const po::variables_map& values, const char* name) {
+  if (values.count(name) == 0) return std::nullopt;
+  return values[name].as<std::string>();
+}
+
+std::vector<std::string> listed(const po::variables_map& values, const char* name) {
+  std::vector<std::string> items;
+  if (values.count(name) == 0) return items;
+  for (const std::string& list : values[name].as<std::vector<std::string>>())
+    for (std::string& item : list_items(list)) items.push_back(std::move(item));
+  return items;
+}
+
+void set_number(RunOptions& run, const po::variables_map& values, const char* option, std::uint64_t low,
+                std::uint64_t high) {
+  const auto text = given(values, option);
+  if (!text) return;
+  const std::uint64_t number = whole_number("--" + std::string(option), *text, low, high);
+  run.scenario.sets.push_back("run." + std::string(option) + "=" + std::to_string(number));
+}
+
+unsigned threads_option(const po::variables_map& values) {
+  const auto text = given(values, "threads");
+  if (text) return static_cast<unsigned>(whole_number("--threads", *text, 1, most_threads));
+  return workforce().usual_threads();
+}
 
 void add_scenario_options(po::options_description& options) {
   options.add_options()  //
@@ -212,19 +219,19 @@ std::optional<RunOptions> read_run_options(const Arguments& arguments, std::ostr
   const po::variables_map values = read_options(arguments, description, {"scenario"});
   if (help_wanted(values, run_help, description, out)) return std::nullopt;
   RunOptions run = study_options(values);
-  run.threads = threads(values);
+  run.threads = threads_option(values);
   run.trace = trace_file(values);
   run.queue = choice<models::QueueKind>(
       "--queue", *given(values, "queue"),
       {{"lanes", models::QueueKind::lanes}, {"heap", models::QueueKind::heap}, {"sorted", models::QueueKind::sorted}});
   run.resume = values.count("resume") > 0;
-  for (const std::string& list : all_of(values, "precision"))
-    for (std::string& one : list_items(list)) run.precision.push_back(std::move(one));
+  run.precision = listed(values, "precision");
   if (!run.precision.empty()) {
     constexpr std::uint32_t usual_most = 10'000;
     const auto most = given(values, "replications");
     run.most_replications =
-        most ? static_cast<std::uint32_t>(whole_number("--replications", *most, 1, most_replications)) : usual_most;
+        most ? static_cast<std::uint32_t>(whole_number("--replications", *most, 1, most_replications_of_a_run))
+             : usual_most;
     if (values.count("shard") > 0) throw UsageError("--precision decides by all replications, and a shard has a part");
   }
   if (const auto text = given(values, "shard")) {
@@ -240,12 +247,11 @@ std::optional<SweepOptions> read_sweep_options(const Arguments& arguments, std::
   const po::variables_map values = read_options(arguments, description, {"scenario"});
   if (help_wanted(values, sweep_help, description, out)) return std::nullopt;
   SweepOptions sweep{study_options(values), {}, values.count("side-by-side") > 0, {}, values.count("skip-illegal") > 0};
-  sweep.run.threads = threads(values);
+  sweep.run.threads = threads_option(values);
   sweep.run.resume = values.count("resume") > 0;
   require_a_file(sweep.run);
-  for (const std::string& axis : all_of(values, "vary")) sweep.axes.push_back(parse_axis(axis));
-  for (const std::string& list : all_of(values, "measure"))
-    for (std::string& query : list_items(list)) sweep.measures.push_back(std::move(query));
+  for (const std::string& axis : all_of(values, "vary")) sweep.axes.push_back(parse_axis("--vary", axis));
+  sweep.measures = listed(values, "measure");
   if (sweep.side_by_side && sweep.axes.empty()) throw UsageError("--side-by-side goes with --vary");
   return sweep;
 }

@@ -49,6 +49,17 @@ struct RunOptions {
   std::optional<std::uint32_t> most_replications;  ///< for that
 };
 
+/// Of an option of all commands that simulate: threads of this process. Throws UsageError.
+unsigned threads_option(const boost::program_options::variables_map& values);
+/// The text of an option, if it was given.
+std::optional<std::string> given(const boost::program_options::variables_map& values, const char* name);
+/// The items of all lists of an option that can be repeated.
+std::vector<std::string> listed(const boost::program_options::variables_map& values, const char* name);
+/// Sets run.OPTION to the number given by --OPTION, if it was given.
+void set_number(RunOptions& run, const boost::program_options::variables_map& values, const char* option,
+                std::uint64_t low, std::uint64_t high);
+inline constexpr std::uint64_t most_replications_of_a_run = 1'000'000;
+
 /// The options of `run`; nothing when help was wanted and printed. Throws UsageError.
 std::optional<RunOptions> read_run_options(const Arguments& arguments, std::ostream& out);
 

@@ -1,6 +1,7 @@
 #include "tools/program/variation.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -19,26 +20,40 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(from, text.find_last_not_of(' ') + 1 - from));
 }
 
-std::optional<std::int64_t> whole(std::string_view text) {
+/// A whole number and what stands behind it: 30s.
+struct Measured {
   std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
+  std::string_view unit;
+};
+
+std::optional<Measured> measured(std::string_view text) {
+  Measured found;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), found.number);
+  if (error != std::errc()) return std::nullopt;
+  found.unit = text.substr(static_cast<std::size_t>(end - text.data()));
+  const bool is_unit =
+      std::ranges::all_of(found.unit, [](unsigned char c) { return std::isalpha(c) != 0 || c == '%'; });
+  return is_unit ? std::optional(found) : std::nullopt;
 }
 
-/// The numbers of "20..40/5"; nothing when the text is no range.
+/// The numbers of "20..40/5" or "60s..300s/30s"; nothing when the text is no range.
 std::optional<std::vector<std::string>> range(const std::string& item) {
   const auto dots = item.find("..");
   if (dots == item.npos) return std::nullopt;
   const auto slash = std::min(item.find('/', dots), item.size());
-  const auto from = whole(item.substr(0, dots)), to = whole(item.substr(dots + 2, slash - dots - 2));
-  const auto step = slash < item.size() ? whole(item.substr(slash + 1)) : 1;
+  const std::string_view text = item;
+  const auto from = measured(text.substr(0, dots)), to = measured(text.substr(dots + 2, slash - dots - 2));
   if (!from || !to) return std::nullopt;
-  if (!step || *step < 1) throw UsageError("the range " + item + " wants a step of at least 1, as in 20..40/5");
-  if (*to < *from) throw UsageError("the range " + item + " runs backwards");
-  if ((*to - *from) / *step >= longest_range) throw UsageError("the range " + item + " has more than 10,000 numbers");
+  const auto step = slash < item.size() ? measured(text.substr(slash + 1)) : Measured{1, from->unit};
+  if (!step || step->number < 1) throw UsageError("the range " + item + " wants a step of at least 1, as in 20..40/5");
+  if (to->unit != from->unit || step->unit != from->unit)
+    throw UsageError("the range " + item + " wants one unit, as in 60s..300s/30s");
+  if (to->number < from->number) throw UsageError("the range " + item + " runs backwards");
+  if ((to->number - from->number) / step->number >= longest_range)
+    throw UsageError("the range " + item + " has more than 10,000 numbers");
   std::vector<std::string> numbers;
-  for (std::int64_t n = *from; n <= *to; n += *step) numbers.push_back(std::to_string(n));
+  for (std::int64_t n = from->number; n <= to->number; n += step->number)
+    numbers.push_back(std::to_string(n) + std::string(from->unit));
   return numbers;
 }
 
@@ -60,18 +75,18 @@ std::vector<std::string> list_items(std::string_view text) {
   return items;
 }
 
-Axis parse_axis(const std::string& text) {
+Axis parse_axis(const std::string& option, const std::string& text) {
   const std::size_t sign = text.find('=');
   if (sign == 0 || sign == text.npos)
-    throw UsageError("--vary wants PATH=VALUES, as in lots.L.codes=20,40,90, not '" + text + "'");
+    throw UsageError(option + " wants PATH=VALUES, as in lots.L.codes=20,40,90, not '" + text + "'");
   Axis axis{text.substr(0, sign), {}};
   for (const std::string& item : list_items(std::string_view(text).substr(sign + 1))) {
-    if (item.empty()) throw UsageError("--vary " + text + ": a value is empty");
+    if (item.empty()) throw UsageError(option + " " + text + ": a value is empty");
     const auto numbers = range(item);
     const auto values = numbers ? *numbers : std::vector<std::string>{item};
     for (const std::string& value : values) {
       if (std::ranges::find(axis.values, value) != axis.values.end())
-        throw UsageError("--vary " + axis.path + " has the value " + value + " twice");
+        throw UsageError(option + " " + axis.path + " has the value " + value + " twice");
       axis.values.push_back(value);
     }
   }

@@ -18,10 +18,10 @@ struct Axis {
   std::vector<std::string> values;
 };
 
-/// "lots.L.codes=20,40,90", "lots.L.codes=20..40" or "lots.L.codes=20..40/5" (whole numbers from, to and step). Throws
-/// UsageError with what is wrong: no path, no or an empty value, one twice, a range that runs backwards or has more
-/// than 10,000 numbers.
-Axis parse_axis(const std::string& text);
+/// "lots.L.codes=20,40,90", "lots.L.codes=20..40", "lots.L.codes=20..40/5" or "lots.L.timeout=60s..300s/30s" (whole
+/// numbers of one unit: from, to and step). `option` is named in errors. Throws UsageError with what is wrong: no path,
+/// no or an empty value, one twice, a range that runs backwards or has more than 10,000 numbers.
+Axis parse_axis(const std::string& option, const std::string& text);
 
 /// All cells of a sweep: every combination of the values, the last axis fastest, or, side by side, the first of each,
 /// the second of each and so on.

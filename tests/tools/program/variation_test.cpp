@@ -24,22 +24,22 @@ std::string error_of(const auto& act) {
   return "no error";
 }
 std::string error_of_axis(const std::string& text) {
-  return error_of([&] { parse_axis(text); });
+  return error_of([&] { parse_axis("--vary", text); });
 }
 
 TEST(Axis, TakesValuesBetweenCommas) {
-  EXPECT_EQ(parse_axis("lots.L.codes=20,40, 90").path, "lots.L.codes");
-  EXPECT_THAT(parse_axis("lots.L.codes=20,40, 90").values, ElementsAre("20", "40", "90"));
-  EXPECT_THAT(parse_axis("a.b=uniform(1s, 2s),[1,2],{x: 1, y: 2}").values,
+  EXPECT_EQ(parse_axis("--vary", "lots.L.codes=20,40, 90").path, "lots.L.codes");
+  EXPECT_THAT(parse_axis("--vary", "lots.L.codes=20,40, 90").values, ElementsAre("20", "40", "90"));
+  EXPECT_THAT(parse_axis("--vary", "a.b=uniform(1s, 2s),[1,2],{x: 1, y: 2}").values,
               ElementsAre("uniform(1s, 2s)", "[1,2]", "{x: 1, y: 2}"));
 }
 
 TEST(Axis, TakesRanges) {
-  EXPECT_THAT(parse_axis("a=4..7").values, ElementsAre("4", "5", "6", "7"));
-  EXPECT_THAT(parse_axis("a=4..9/2").values, ElementsAre("4", "6", "8"));
-  EXPECT_THAT(parse_axis("a=1,4..5,9").values, ElementsAre("1", "4", "5", "9"));
-  EXPECT_THAT(parse_axis("a=3..3").values, ElementsAre("3"));
-  EXPECT_THAT(parse_axis("a=10-99,1.5").values, ElementsAre("10-99", "1.5"));
+  EXPECT_THAT(parse_axis("--vary", "a=4..7").values, ElementsAre("4", "5", "6", "7"));
+  EXPECT_THAT(parse_axis("--vary", "a=4..9/2").values, ElementsAre("4", "6", "8"));
+  EXPECT_THAT(parse_axis("--vary", "a=1,4..5,9").values, ElementsAre("1", "4", "5", "9"));
+  EXPECT_THAT(parse_axis("--vary", "a=3..3").values, ElementsAre("3"));
+  EXPECT_THAT(parse_axis("--vary", "a=10-99,1.5").values, ElementsAre("10-99", "1.5"));
 }
 
 TEST(Axis, RefusesNonsense) {

@@ -1,0 +1,84 @@
+#include "tools/program/plan_options.hpp"
+
+#include <charconv>
+#include <limits>
+
+namespace program {
+
+namespace po = boost::program_options;
+
+namespace {
+
+const HelpText plan_help{
+    "parksim plan SCENARIO --over PATH=VALUES [--goal GOAL] [options]",
+    "Finds the smallest value that meets a goal, by bisection on replications that draw the same for all values, and "
+    "says how sure that is. Goals are written as expectations are; without --goal they are those of the scenario. With "
+    "two --over it finds the smallest value of the second for each value of the first. Exit code 0: there is an "
+    "answer, "
+    "3: no value meets the goal, 8: it cannot be told.",
+    "parksim plan scenarios/published-user-model.yaml --goal 'park.refused.share < 0.1%'\n"
+    "    --over lots.Pool.codes=2..40 --set lots.Pool.timeout=never"};
+
+po::typed_value<std::string>* text() { return po::value<std::string>(); }
+
+po::options_description plan_description() {
+  po::options_description options = options_with_help();
+  options.add_options()  //
+      ("goal", po::value<std::vector<std::string>>()->value_name("GOAL"),
+       "as in 'park.refused.share < 0.1%'; repeatable: all are to be met")  //
+      ("over", po::value<std::vector<std::string>>()->value_name("PATH=VALUES"),
+       "the values to choose from, the cheapest first: 2..99, 60s..300s/30s or 10,20,50; once or twice")  //
+      ("replications", text()->value_name("N"), "the most that one value may take; default: 10,000")      //
+      ("confidence", text()->value_name("SHARE")->default_value("95%"), "that all verdicts hold together");
+  add_decision_options(options);
+  return options;
+}
+
+}  // namespace
+
+void add_decision_options(po::options_description& options) {
+  add_scenario_options(options);
+  options.add_options()                                                                           //
+      ("seed", text()->value_name("N"), "seed of all draws; overrides run.seed")                  //
+      ("threads", text()->value_name("N"), "replications at a time; default: one for each core")  //
+      ("json", "result as JSON on standard output")                                               //
+      ("quiet,q", "no progress and no result; the exit code tells");
+}
+
+RunOptions decision_options(const po::variables_map& values) {
+  RunOptions run;
+  run.scenario = scenario_options(values);
+  set_number(run, values, "seed", 0, std::numeric_limits<std::uint64_t>::max());
+  run.threads = threads_option(values);
+  run.json = values.count("json") > 0;
+  run.quiet = values.count("quiet") > 0;
+  return run;
+}
+
+double confidence(const std::string& text) {
+  double percent = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), percent);
+  const bool is_share = error == std::errc() && std::string_view(end) == "%";
+  if (is_share && percent > 50 && percent < 100) return percent / 100;
+  throw UsageError("--confidence wants more than 50% and less than 100%, as in 95%, not '" + text + "'");
+}
+
+std::optional<PlanOptions> read_plan_options(const Arguments& arguments, std::ostream& out) {
+  const po::options_description description = plan_description();
+  const po::variables_map values = read_options(arguments, description, {"scenario"});
+  if (help_wanted(values, plan_help, description, out)) return std::nullopt;
+  PlanOptions plan{decision_options(values), listed(values, "goal"), {}};
+  if (values.count("over") == 0) throw UsageError("nothing to choose from: --over PATH=VALUES");
+  for (const std::string& axis : values["over"].as<std::vector<std::string>>())
+    plan.over.push_back(parse_axis("--over", axis));
+  if (plan.over.size() == 2 && plan.over[0].path == plan.over[1].path)
+    throw UsageError("--over names " + plan.over[0].path + " twice");
+  if (plan.over.size() > 2) throw UsageError("--over can be given twice, not more; sweep compares any number of keys");
+  plan.confidence = confidence(values["confidence"].as<std::string>());
+  if (const auto most = given(values, "replications"))
+    plan.most_replications =
+        static_cast<std::uint32_t>(whole_number("--replications", *most, 2, most_replications_of_a_run));
+  return plan;
+}
+
+}  // namespace program

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tools/program/run_options.hpp"
+
+namespace program {
+
+/// What `parksim plan` was asked to do.
+struct PlanOptions {
+  RunOptions run;
+  std::vector<std::string> goals;  ///< none: the scenario's expectations
+  std::vector<Axis> over;          ///< one or two
+  double confidence = 0.95;
+  std::uint32_t most_replications = 10'000;  ///< of one value
+};
+
+/// The options of `plan`; nothing when help was wanted and printed. Throws UsageError.
+std::optional<PlanOptions> read_plan_options(const Arguments& arguments, std::ostream& out);
+
+/// The options that all commands have which simulate a scenario in order to decide something: which scenario, the seed,
+/// threads, how to print. Results are not stored.
+void add_decision_options(boost::program_options::options_description& options);
+RunOptions decision_options(const boost::program_options::variables_map& values);
+
+/// "95%": more than half, less than all. Throws UsageError.
+double confidence(const std::string& text);
+
+}  // namespace program
