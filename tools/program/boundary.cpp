@@ -78,6 +78,41 @@ class Search {
   Boundary found_;
 };
 
+/// The last value that is `such` before one that is not, between such two; `such` holds at `yes` only.
+template <class Such>
+std::size_t last(std::size_t yes, std::size_t no, const Such& such) {
+  while (no - yes > 1) {
+    const std::size_t middle = (yes + no) / 2;
+    (such(middle) ? yes : no) = middle;
+  }
+  return yes;
+}
+
+/// The last value from which on, in steps that double, `such` is not left; and the first that was seen to leave it.
+struct Bracket {
+  std::optional<std::size_t> yes, no;
+};
+
+template <class Such>
+Bracket bracket(std::size_t values, std::size_t start, const Such& such) {
+  if (such(start)) {
+    std::size_t yes = start;
+    for (std::size_t step = 1;; step *= 2) {
+      if (yes == values - 1) return {yes, std::nullopt};
+      const std::size_t next = std::min(values - 1, yes + step);
+      if (!such(next)) return {yes, next};
+      yes = next;
+    }
+  }
+  std::size_t no = start;
+  for (std::size_t step = 1;; step *= 2) {
+    if (no == 0) return {std::nullopt, no};
+    const std::size_t next = no - std::min(no, step);
+    if (such(next)) return {next, no};
+    no = next;
+  }
+}
+
 }  // namespace
 
 bool Boundary::is_monotone() const {
@@ -93,6 +128,19 @@ bool Boundary::is_monotone() const {
 }
 
 Boundary find_boundary(std::size_t values, const Judge& judge) { return Search(values, judge).find(); }
+
+Limits find_limits(std::size_t values, std::size_t start, const Judge& judge) {
+  const auto passes = [&](std::size_t value) { return judge(value) == Verdict::pass; };
+  const auto does_not_fail = [&](std::size_t value) { return judge(value) != Verdict::fail; };
+  Limits limits;
+  const Bracket passing = bracket(values, start, passes);
+  limits.last_pass = passing.yes;
+  if (passing.yes && passing.no) limits.last_pass = last(*passing.yes, *passing.no, passes);
+  const Bracket open = bracket(values, limits.last_pass.value_or(0), does_not_fail);
+  limits.first_fail = open.no;
+  if (open.yes && open.no) limits.first_fail = last(*open.yes, *open.no, does_not_fail) + 1;
+  return limits;
+}
 
 std::size_t most_judged(std::size_t values) {
   const auto bisections = static_cast<std::size_t>(std::bit_width(values));

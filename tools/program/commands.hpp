@@ -34,6 +34,7 @@ struct Command {
 int run_command(const Arguments&, std::ostream& out, std::ostream& err);
 int sweep_command(const Arguments&, std::ostream& out, std::ostream& err);
 int plan_command(const Arguments&, std::ostream& out, std::ostream& err);
+int stress_command(const Arguments&, std::ostream& out, std::ostream& err);
 int merge_command(const Arguments&, std::ostream& out, std::ostream& err);
 int check_command(const Arguments&, std::ostream& out, std::ostream& err);
 int states_command(const Arguments&, std::ostream& out, std::ostream& err);

@@ -6,8 +6,8 @@
 #include "models/measures/cursor.hpp"
 #include "tools/program/boundary.hpp"
 #include "tools/program/cell.hpp"
+#include "tools/program/decision_options.hpp"
 #include "tools/program/interrupt.hpp"
-#include "tools/program/plan_options.hpp"
 #include "tools/program/study_load.hpp"
 #include "tools/program/verdicts.hpp"
 #include "tools/report/headroom.hpp"
@@ -45,6 +45,8 @@ std::vector<measures::Expectation> parsed(const std::vector<std::string>& goals,
   }
   return claims;
 }
+
+bool is_decided(const std::vector<Verdict>& goals) { return together(goals) != Verdict::unsure; }
 
 /// One value, or pair of values, and what its replications say.
 struct Judged {
@@ -87,7 +89,7 @@ class Planner {
   Judged& judge_at(const Place& place) {
     Judged& it = judged_[place];
     prepare(it, place);
-    it.verdict = together(judge(*it.trial, it.goals, certainty_, Until::goal_decided, options_.run, err_));
+    it.verdict = together(judge(*it.trial, it.goals, certainty_, is_decided, options_.run, err_));
     return it;
   }
 

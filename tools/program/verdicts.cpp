@@ -18,9 +18,12 @@ std::size_t looks(std::uint32_t most) {
   return count;
 }
 
-bool is_decided(const std::vector<Verdict>& verdicts, Until until) {
-  if (until == Until::goal_decided) return together(verdicts) != Verdict::unsure;
-  return std::ranges::find(verdicts, Verdict::unsure) == verdicts.end();
+std::vector<Verdict> verdicts_now(const Trial& trial, const std::vector<measures::Expectation>& claims, double level) {
+  std::vector<Verdict> verdicts(claims.size(), Verdict::unsure);
+  if (trial.replications() == 0) return verdicts;
+  for (std::size_t i = 0; i < claims.size(); ++i)
+    verdicts[i] = measures::judge(claims[i], trial.estimator().estimate(i, level));
+  return verdicts;
 }
 
 }  // namespace
@@ -30,15 +33,14 @@ double Certainty::level(std::size_t claims) const {
 }
 
 std::vector<Verdict> judge(Trial& trial, const std::vector<measures::Expectation>& claims, const Certainty& certainty,
-                           Until until, const RunOptions& run, std::ostream& err) {
+                           const Enough& enough, const RunOptions& run, std::ostream& err) {
   const double level = certainty.level(claims.size());
-  std::vector<Verdict> verdicts(claims.size(), Verdict::unsure);
-  while (!is_decided(verdicts, until) && trial.replications() < certainty.most_replications) {
+  for (;;) {
+    std::vector<Verdict> verdicts = verdicts_now(trial, claims, level);
+    const bool may_go_on = trial.replications() < certainty.most_replications;
+    if (trial.replications() > 0 && (enough(verdicts) || !may_go_on)) return verdicts;
     go_on({&trial}, next_look(trial.replications(), certainty.most_replications), run, err);
-    for (std::size_t i = 0; i < claims.size(); ++i)
-      verdicts[i] = measures::judge(claims[i], trial.estimator().estimate(i, level));
   }
-  return verdicts;
 }
 
 Verdict together(const std::vector<Verdict>& verdicts) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "models/measures/expectation.hpp"
@@ -21,17 +22,14 @@ struct Certainty {
 /// Looks are taken after so many replications, and after twice as many each time.
 inline constexpr std::uint32_t first_look = 20;
 
-/// When a scenario has been simulated enough.
-enum class Until : std::uint8_t {
-  all_decided,   ///< each claim passes or fails
-  goal_decided,  ///< all pass or one fails
-};
+/// Whether verdicts, in the order of the claims, are enough to go by.
+using Enough = std::function<bool(const std::vector<measures::Verdict>&)>;
 
-/// Goes on with a trial, whose first queries are those of the claims, until its verdicts are sure or the most
-/// replications are done; says them in the order of the claims. The same for any number of threads. Throws
-/// Interruption.
+/// Goes on with a trial, whose first queries are those of the claims, until its verdicts are enough or the most
+/// replications are done; says them. The same for any number of threads. Throws Interruption.
 std::vector<measures::Verdict> judge(Trial& trial, const std::vector<measures::Expectation>& claims,
-                                     const Certainty& certainty, Until until, const RunOptions& run, std::ostream& err);
+                                     const Certainty& certainty, const Enough& enough, const RunOptions& run,
+                                     std::ostream& err);
 
 /// Fails when one fails, passes when all do.
 measures::Verdict together(const std::vector<measures::Verdict>& verdicts);

@@ -119,4 +119,33 @@ TEST(BoundaryOfAList, WhatIsUnsureContradictsNothing) {
   EXPECT_TRUE(boundary_of(all).is_monotone());
 }
 
+/// Passes, then unsure ones, then fails.
+program::Limits limits_of(std::size_t passes, std::size_t unsures, std::size_t fails, std::size_t start) {
+  Verdicts all = rising(fails, unsures, passes);
+  std::ranges::reverse(all);
+  return program::find_limits(all.size(), start, [&](std::size_t value) { return all.at(value); });
+}
+
+TEST(LimitsOfAList, AreFoundFromAnyStart) {
+  for (const std::size_t passes : {1u, 2u, 17u, 60u}) {
+    for (const std::size_t unsures : {0u, 1u, 9u}) {
+      for (std::size_t start = 0; start < passes + unsures + 30; ++start) {
+        const auto limits = limits_of(passes, unsures, 30, start);
+        EXPECT_EQ(limits.last_pass, passes - 1) << start;
+        EXPECT_EQ(limits.first_fail, passes + unsures) << start;
+      }
+    }
+  }
+}
+
+TEST(LimitsOfAList, AreMissingWhereNothingPassesOrFails) {
+  EXPECT_FALSE(limits_of(0, 0, 30, 10).last_pass);
+  EXPECT_EQ(limits_of(0, 0, 30, 10).first_fail, 0u);
+  EXPECT_EQ(limits_of(0, 5, 30, 10).first_fail, 5u);
+  EXPECT_EQ(limits_of(30, 0, 0, 10).last_pass, 29u);
+  EXPECT_FALSE(limits_of(30, 0, 0, 10).first_fail);
+  EXPECT_FALSE(limits_of(30, 4, 0, 10).first_fail);
+  EXPECT_FALSE(limits_of(0, 4, 0, 2).last_pass);
+}
+
 }  // namespace

@@ -60,7 +60,7 @@ TEST(Program, ExamplesNameFilesThatExist) {
       ++named;
     }
   }
-  EXPECT_EQ(named, 8) << "of run, sweep, merge and check";
+  EXPECT_EQ(named, 9) << "of run, sweep, plan, stress, merge and check";
 }
 
 TEST(Program, UnknownCommandNamesTheNearest) {

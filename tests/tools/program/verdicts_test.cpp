@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <sstream>
 
 #include "tools/program/interrupt.hpp"
@@ -11,9 +12,11 @@ namespace {
 
 using measures::Verdict;
 using program::Certainty;
-using program::Until;
 
 constexpr Verdict pass = Verdict::pass, fail = Verdict::fail, unsure = Verdict::unsure;
+
+bool goal_decided(const std::vector<Verdict>& all) { return program::together(all) != unsure; }
+bool all_decided(const std::vector<Verdict>& all) { return std::ranges::find(all, unsure) == all.end(); }
 
 TEST(Verdicts, FailTogetherWhenOneFails) {
   EXPECT_EQ(program::together({pass, unsure, fail}), fail);
@@ -31,7 +34,8 @@ TEST(Verdicts, ShareTheRiskOfAllLooksAtAllClaimsOfAllScenarios) {
 class JudgedLot : public testing::Test {
  protected:
   JudgedLot() { run_.quiet = true; }
-  std::vector<Verdict> judged(const std::vector<std::string>& texts, Until until, std::uint32_t most = 160) {
+  std::vector<Verdict> judged(const std::vector<std::string>& texts, const program::Enough& enough,
+                              std::uint32_t most = 160) {
     auto study = program::study_of(program::load_scenario(
         {PARKSIM_ROOT "/scenarios/reference-lot.yaml", {"run.calls=2000", "lots.L.codes=60"}, {}}));
     const auto names = measures::names_of(study.company);
@@ -43,7 +47,7 @@ class JudgedLot : public testing::Test {
     }
     program::Trial trial(std::move(study), run_, queries);
     std::ostringstream err;
-    auto verdicts = program::judge(trial, claims, {.most_replications = most}, until, run_, err);
+    auto verdicts = program::judge(trial, claims, {.most_replications = most}, enough, run_, err);
     replications_ = trial.replications();
     return verdicts;
   }
@@ -54,21 +58,20 @@ class JudgedLot : public testing::Test {
 };
 
 TEST_F(JudgedLot, IsLookedAtUntilAllIsDecided) {
-  EXPECT_EQ(judged({"park.refused.share < 1%", "park.refused.share < 30%"}, Until::all_decided),
-            (std::vector{fail, pass}));
+  EXPECT_EQ(judged({"park.refused.share < 1%", "park.refused.share < 30%"}, all_decided), (std::vector{fail, pass}));
   EXPECT_EQ(replications_, program::first_look);
 }
 
 TEST_F(JudgedLot, OneFailureDecidesAGoalButNotAllClaims) {
   const std::vector<std::string> one_is_close{"park.refused.share < 1%", "park.refused.share < 6.85%"};
-  EXPECT_EQ(judged(one_is_close, Until::goal_decided).front(), fail);
+  EXPECT_EQ(judged(one_is_close, goal_decided).front(), fail);
   EXPECT_EQ(replications_, program::first_look);
-  EXPECT_EQ(judged(one_is_close, Until::all_decided), (std::vector{fail, unsure}));
+  EXPECT_EQ(judged(one_is_close, all_decided), (std::vector{fail, unsure}));
   EXPECT_EQ(replications_, 160u);
 }
 
 TEST_F(JudgedLot, IsSimulatedNoMoreThanAllowed) {
-  EXPECT_EQ(judged({"park.refused.share < 6.85%"}, Until::goal_decided, 50), std::vector{unsure});
+  EXPECT_EQ(judged({"park.refused.share < 6.85%"}, goal_decided, 50), std::vector{unsure});
   EXPECT_EQ(replications_, 50u);
 }
 

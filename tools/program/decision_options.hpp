@@ -21,6 +21,17 @@ struct PlanOptions {
 /// The options of `plan`; nothing when help was wanted and printed. Throws UsageError.
 std::optional<PlanOptions> read_plan_options(const Arguments& arguments, std::ostream& out);
 
+/// What `parksim stress` was asked to do.
+struct StressOptions {
+  RunOptions run;
+  std::vector<std::string> goals;  ///< besides the scenario's expectations
+  double confidence = 0.95;
+  std::uint32_t most_replications = 640;  ///< at one traffic
+};
+
+/// The same of `stress`.
+std::optional<StressOptions> read_stress_options(const Arguments& arguments, std::ostream& out);
+
 /// The options that all commands have which simulate a scenario in order to decide something: which scenario, the seed,
 /// threads, how to print. Results are not stored.
 void add_decision_options(boost::program_options::options_description& options);

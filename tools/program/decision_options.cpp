@@ -1,4 +1,4 @@
-#include "tools/program/plan_options.hpp"
+#include "tools/program/decision_options.hpp"
 
 #include <charconv>
 #include <limits>
@@ -19,6 +19,12 @@ const HelpText plan_help{
     "parksim plan scenarios/published-user-model.yaml --goal 'park.refused.share < 0.1%'\n"
     "    --over lots.Pool.codes=2..40 --set lots.Pool.timeout=never"};
 
+const HelpText stress_help{
+    "parksim stress SCENARIO [options]",
+    "Scales all traffic of a scenario until each of its expectations fails, and lists them in that order: what breaks "
+    "first, and how much headroom there is. All traffics draw the same.",
+    "parksim stress scenarios/factory-reception.yaml"};
+
 po::typed_value<std::string>* text() { return po::value<std::string>(); }
 
 po::options_description plan_description() {
@@ -32,6 +38,22 @@ po::options_description plan_description() {
       ("confidence", text()->value_name("SHARE")->default_value("95%"), "that all verdicts hold together");
   add_decision_options(options);
   return options;
+}
+
+po::options_description stress_description() {
+  po::options_description options = options_with_help();
+  options.add_options()  //
+      ("goal", po::value<std::vector<std::string>>()->value_name("GOAL"),
+       "what is expected besides, as in 'park.refused.share < 0.1%'; repeatable")         //
+      ("replications", text()->value_name("N"), "the most at one traffic; default: 640")  //
+      ("confidence", text()->value_name("SHARE")->default_value("95%"), "that all verdicts hold together");
+  add_decision_options(options);
+  return options;
+}
+
+void read_most_replications(std::uint32_t& most, const po::variables_map& values) {
+  if (const auto text = given(values, "replications"))
+    most = static_cast<std::uint32_t>(whole_number("--replications", *text, 2, most_replications_of_a_run));
 }
 
 }  // namespace
@@ -75,10 +97,18 @@ std::optional<PlanOptions> read_plan_options(const Arguments& arguments, std::os
     throw UsageError("--over names " + plan.over[0].path + " twice");
   if (plan.over.size() > 2) throw UsageError("--over can be given twice, not more; sweep compares any number of keys");
   plan.confidence = confidence(values["confidence"].as<std::string>());
-  if (const auto most = given(values, "replications"))
-    plan.most_replications =
-        static_cast<std::uint32_t>(whole_number("--replications", *most, 2, most_replications_of_a_run));
+  read_most_replications(plan.most_replications, values);
   return plan;
+}
+
+std::optional<StressOptions> read_stress_options(const Arguments& arguments, std::ostream& out) {
+  const po::options_description description = stress_description();
+  const po::variables_map values = read_options(arguments, description, {"scenario"});
+  if (help_wanted(values, stress_help, description, out)) return std::nullopt;
+  StressOptions stress{decision_options(values), listed(values, "goal")};
+  stress.confidence = confidence(values["confidence"].as<std::string>());
+  read_most_replications(stress.most_replications, values);
+  return stress;
 }
 
 }  // namespace program
