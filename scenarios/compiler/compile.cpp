@@ -148,6 +148,7 @@ Scenario compile(const SourcePtr& source, const std::filesystem::path& base, con
   for (const std::string& assignment : options.sets) apply_set(root, assignment);
   Files files(base);
   Draft draft{.root = root, .files = files, .system = {}, .swapped = !options.system.empty(), .company = {}};
+  draft.defaults = options.defaults;
   const RunSettings run = read_sections(draft, options);
   Scenario scenario;
   scenario.expectations = read_expectations(draft);
@@ -158,6 +159,9 @@ Scenario compile(const SourcePtr& source, const std::filesystem::path& base, con
   scenario.company = std::move(draft.company);
   scenario.replications = run.replications;
   scenario.seed = run.seed;
+  scenario.inputs = written_inputs(root);
+  for (Input& input : draft.inputs)
+    if (scaled(input.value, 2)) scenario.inputs.push_back(std::move(input));
   scenario.ignored = std::move(draft.ignored);
   scenario.warnings = std::move(draft.warnings);
   return scenario;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "models/park/rules.hpp"
 #include "models/people/company.hpp"
 #include "scenarios/compiler/error.hpp"
+#include "scenarios/compiler/inputs.hpp"
 #include "scenarios/compiler/study_section.hpp"
 
 /// Scenario text -> model. All functions throw InputError, which holds every independent problem that was found.
@@ -18,6 +20,8 @@ struct LoadOptions {
   std::filesystem::path system_dir;  ///< where the presets are, one NAME.yaml each
   std::vector<std::string> sets{};   ///< "policies.Sales.park_timeout=200s": changes one key before anything else
   std::string system{};              ///< takes the place of the scenario's own system when not empty
+  /// Values for what steps leave out, by the path of the input.
+  std::map<std::string, std::string> defaults{};
 };
 
 /// An entry of `expect`.
@@ -38,6 +42,7 @@ struct Scenario {
   std::string effective;
   std::vector<std::string> ignored;  ///< paths of the keys that a swapped system made void
   std::vector<Problem> warnings;     ///< what is legal but odd
+  std::vector<Input> inputs;
 };
 
 /// Reads and compiles one file.

@@ -24,6 +24,16 @@ void Draft::assume(const std::string& sentence) {
   if (std::ranges::find(company.assumed, sentence) == company.assumed.end()) company.assumed.push_back(sentence);
 }
 
+std::string Draft::default_value(const std::string& path, std::string_view usual, bool is_derived) {
+  const auto other = defaults.find(path);
+  std::string value = other != defaults.end() ? other->second : std::string(usual);
+  const auto known = std::ranges::find(inputs, path, &Input::path);
+  const auto standing = is_derived ? Input::Standing::derived : Input::Standing::assumed;
+  if (known == inputs.end()) inputs.push_back({path, value, standing});
+  assume(path + " " + value + (is_derived ? " (derived)" : " (assumed)"));
+  return value;
+}
+
 bool Draft::counts(const Node& entry, const std::string& path) {
   if (stands(entry)) return true;
   ignored.push_back(path);

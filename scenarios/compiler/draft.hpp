@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "models/people/company.hpp"
 #include "scenarios/compiler/document.hpp"
 #include "scenarios/compiler/files.hpp"
+#include "scenarios/compiler/inputs.hpp"
 #include "scenarios/compiler/system_preset.hpp"
 
 /// What the sections of one scenario share while it is compiled.
@@ -36,13 +38,17 @@ struct Draft {
   std::vector<Problem> problems{};
   std::vector<Problem> warnings{};
   std::vector<std::string> ignored{};
-  const people::Company* before = nullptr;  ///< of a change in the course of the run: what it changes
+  std::map<std::string, std::string> defaults{};  ///< other values for what steps leave out, by path
+  std::vector<Input> inputs{};                    ///< besides those that are written
+  const people::Company* before = nullptr;        ///< of a change in the course of the run: what it changes
 
   /// Runs one part; what is wrong there is noted, and the rest goes on.
   void attempt(const std::function<void()>& part);
   void warn(const Mark& at, std::string message, std::string hint = {});
   /// Notes a value without a source, once.
   void assume(const std::string& sentence);
+  /// The value of what a step leaves out: `usual`, or another that was asked for. Notes it.
+  std::string default_value(const std::string& path, std::string_view usual, bool is_derived);
   /// Whether this key of the scenario counts. When the system was swapped it does not, and is noted under `path`,
   /// unless it comes from --set.
   bool counts(const Node& entry, const std::string& path);

@@ -125,11 +125,15 @@ std::string fingerprint(std::string_view text) {
 std::string effective_text(const Draft& draft) {
   Members files;
   for (const auto& [name, source] : draft.files.all()) files[name] = fingerprint(source->text);
-  return json_object({{"files", json_object(files)},
-                      {"lots", lots_json(draft.company)},
-                      {"order", order_json(draft.company)},
-                      {"scenario", scenario_json(draft.root)},
-                      {"system", system_json(draft.system)}});
+  Members all{{"files", json_object(files)},
+              {"lots", lots_json(draft.company)},
+              {"order", order_json(draft.company)},
+              {"scenario", scenario_json(draft.root)},
+              {"system", system_json(draft.system)}};
+  Members defaults;
+  for (const auto& [path, value] : draft.defaults) defaults[path] = json_string(value);
+  if (!defaults.empty()) all["defaults"] = json_object(defaults);
+  return json_object(all);
 }
 
 }  // namespace scenarios

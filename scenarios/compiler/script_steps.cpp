@@ -25,24 +25,25 @@ constexpr std::array<std::string_view, 2> hearing_names{"any_digit", "speech"};
 // project, where "derived" means computed from a published measurement.
 struct Default {
   StepKind kind;
-  std::string_view option, value, standing;
+  std::string_view option, value;
+  bool is_derived = false;
 };
 constexpr std::array<Default, 15> defaults{{
-    {StepKind::answer, "time", "lognormal(mean 8s cv 0.6)", "assumed"},
-    {StepKind::park, "tries", "3", "assumed"},
-    {StepKind::announce, "speak", "lognormal(mean 2.5s cv 0.3) + 0.65s/digit", "assumed"},
-    {StepKind::announce, "times", "1", "assumed"},
-    {StepKind::take_message, "time", "lognormal(mean 12s cv 0.4)", "assumed"},
-    {StepKind::notice, "chance", "85%", "derived"},
-    {StepKind::notice, "after", "lognormal(mean 10s cv 1)", "assumed"},
-    {StepKind::notice, "mishear", "1%/digit", "derived"},
-    {StepKind::react, "time", "lognormal(mean 120s cv 1.8)", "assumed"},
-    {StepKind::claim, "chance", "100%", "assumed"},
-    {StepKind::claim, "after", "2s", "assumed"},
-    {StepKind::retrieve, "reach", "lognormal(mean 2.5s cv 0.5)", "assumed"},
-    {StepKind::retrieve, "key", "0.65s/digit", "derived"},
-    {StepKind::retrieve, "mistype", "0.3%/digit", "derived"},
-    {StepKind::retrieve, "tries", "2", "assumed"},
+    {StepKind::answer, "time", "lognormal(mean 8s cv 0.6)"},
+    {StepKind::park, "tries", "3"},
+    {StepKind::announce, "speak", "lognormal(mean 2.5s cv 0.3) + 0.65s/digit"},
+    {StepKind::announce, "times", "1"},
+    {StepKind::take_message, "time", "lognormal(mean 12s cv 0.4)"},
+    {StepKind::notice, "chance", "85%", true},
+    {StepKind::notice, "after", "lognormal(mean 10s cv 1)"},
+    {StepKind::notice, "mishear", "1%/digit", true},
+    {StepKind::react, "time", "lognormal(mean 120s cv 1.8)"},
+    {StepKind::claim, "chance", "100%"},
+    {StepKind::claim, "after", "2s"},
+    {StepKind::retrieve, "reach", "lognormal(mean 2.5s cv 0.5)"},
+    {StepKind::retrieve, "key", "0.65s/digit", true},
+    {StepKind::retrieve, "mistype", "0.3%/digit", true},
+    {StepKind::retrieve, "tries", "2"},
 }};
 
 bool takes_time(StepKind kind) {
@@ -130,12 +131,11 @@ void StepReader::take_defaults(Step& step, const Node* value) {
   for (const Default& usual : defaults) {
     if (usual.kind != step.kind || has_option(value, step.kind, usual.option)) continue;
     Node node;
-    node.text = usual.value;
+    const std::string option = usual.option == "time" ? "" : " " + std::string(usual.option);
+    node.text =
+        draft_.default_value("scripts." + script_ + ": " + name_of(step.kind) + option, usual.value, usual.is_derived);
     node.at = {std::make_shared<const Source>(Source{"defaults", node.text}), 0};
     read_option(step, usual.option, node);
-    const std::string option = usual.option == "time" ? "" : " " + std::string(usual.option);
-    draft_.assume("scripts." + script_ + ": " + name_of(step.kind) + option + " " + node.text + " (" +
-                  std::string(usual.standing) + ")");
   }
 }
 

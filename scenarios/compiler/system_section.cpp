@@ -65,6 +65,12 @@ std::string assumed_value(const SystemPreset& system, const std::string& path) {
   return system.licences ? " yes" : " no";
 }
 
+std::string set_path(const std::string& path) {
+  constexpr std::string_view ring = "ring.";
+  if (!path.starts_with(ring)) return "system." + path;
+  return "system." + std::string(ring_back) + "." + path.substr(ring.size());
+}
+
 }  // namespace
 
 void read_system_section(Draft& draft, const std::filesystem::path& system_dir, const std::string& swap_to) {
@@ -86,7 +92,9 @@ void read_system_section(Draft& draft, const std::filesystem::path& system_dir, 
   }
   require_sound(draft.system.rules, node == nullptr ? draft.root.at : node->at);
   for (const std::string& path : draft.system.assumed) {
-    draft.assume("system " + draft.system.name + ": " + path + assumed_value(draft.system, path) + " (assumed)");
+    const std::string value = assumed_value(draft.system, path);
+    draft.assume("system " + draft.system.name + ": " + path + value + " (assumed)");
+    draft.inputs.push_back({set_path(path), value.substr(1), Input::Standing::assumed});
   }
   draft.company.system = draft.system.name;
   draft.company.clients = draft.system.clients;

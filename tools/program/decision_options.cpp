@@ -3,6 +3,8 @@
 #include <charconv>
 #include <limits>
 
+#include "tools/report/wording.hpp"
+
 namespace program {
 
 namespace po = boost::program_options;
@@ -24,6 +26,13 @@ const HelpText stress_help{
     "Scales all traffic of a scenario until each of its expectations fails, and lists them in that order: what breaks "
     "first, and how much headroom there is. All traffics draw the same.",
     "parksim stress scenarios/factory-reception.yaml"};
+
+const HelpText sensitivity_help{
+    "parksim sensitivity SCENARIO [options]",
+    "Varies each input of a scenario - traffic, patience, what people do and how long it takes them, and what the "
+    "scenario leaves to assumed values - by a quarter in both directions, and ranks the effect on each expectation: "
+    "which assumption is worth measuring. Paired replications.",
+    "parksim sensitivity scenarios/factory-reception.yaml --replications 64"};
 
 po::typed_value<std::string>* text() { return po::value<std::string>(); }
 
@@ -56,6 +65,21 @@ void read_most_replications(std::uint32_t& most, const po::variables_map& values
     most = static_cast<std::uint32_t>(whole_number("--replications", *text, 2, most_replications_of_a_run));
 }
 
+double confidence(const po::variables_map& values) {
+  return percentage("--confidence", values["confidence"].as<std::string>(), 50, 100);
+}
+
+po::options_description sensitivity_description() {
+  po::options_description options = options_with_help();
+  options.add_options()  //
+      ("goal", po::value<std::vector<std::string>>()->value_name("GOAL"),
+       "what is expected besides, as in 'caller.wait.p95 < 2min'; repeatable")                          //
+      ("by", text()->value_name("PART")->default_value("25%"), "how much less and more of each input")  //
+      ("replications", text()->value_name("N"), "how many of each; overrides run.replications");
+  add_decision_options(options);
+  return options;
+}
+
 }  // namespace
 
 void add_decision_options(po::options_description& options) {
@@ -77,12 +101,13 @@ RunOptions decision_options(const po::variables_map& values) {
   return run;
 }
 
-double confidence(const std::string& text) {
+double percentage(const std::string& option, const std::string& text, double low, double high) {
   double percent = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), percent);
   const bool is_share = error == std::errc() && std::string_view(end) == "%";
-  if (is_share && percent > 50 && percent < 100) return percent / 100;
-  throw UsageError("--confidence wants more than 50% and less than 100%, as in 95%, not '" + text + "'");
+  if (is_share && percent > low && percent < high) return percent / 100;
+  throw UsageError(option + " wants more than " + report::number(low) + "% and less than " + report::number(high) +
+                   "%, not '" + text + "'");
 }
 
 std::optional<PlanOptions> read_plan_options(const Arguments& arguments, std::ostream& out) {
@@ -96,7 +121,7 @@ std::optional<PlanOptions> read_plan_options(const Arguments& arguments, std::os
   if (plan.over.size() == 2 && plan.over[0].path == plan.over[1].path)
     throw UsageError("--over names " + plan.over[0].path + " twice");
   if (plan.over.size() > 2) throw UsageError("--over can be given twice, not more; sweep compares any number of keys");
-  plan.confidence = confidence(values["confidence"].as<std::string>());
+  plan.confidence = confidence(values);
   read_most_replications(plan.most_replications, values);
   return plan;
 }
@@ -106,9 +131,19 @@ std::optional<StressOptions> read_stress_options(const Arguments& arguments, std
   const po::variables_map values = read_options(arguments, description, {"scenario"});
   if (help_wanted(values, stress_help, description, out)) return std::nullopt;
   StressOptions stress{decision_options(values), listed(values, "goal")};
-  stress.confidence = confidence(values["confidence"].as<std::string>());
+  stress.confidence = confidence(values);
   read_most_replications(stress.most_replications, values);
   return stress;
+}
+
+std::optional<SensitivityOptions> read_sensitivity_options(const Arguments& arguments, std::ostream& out) {
+  const po::options_description description = sensitivity_description();
+  const po::variables_map values = read_options(arguments, description, {"scenario"});
+  if (help_wanted(values, sensitivity_help, description, out)) return std::nullopt;
+  SensitivityOptions sensitivity{decision_options(values), listed(values, "goal")};
+  sensitivity.by = percentage("--by", values["by"].as<std::string>(), 0, 100);
+  set_number(sensitivity.run, values, "replications", 1, most_replications_of_a_run);
+  return sensitivity;
 }
 
 }  // namespace program

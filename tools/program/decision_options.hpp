@@ -32,12 +32,22 @@ struct StressOptions {
 /// The same of `stress`.
 std::optional<StressOptions> read_stress_options(const Arguments& arguments, std::ostream& out);
 
+/// What `parksim sensitivity` was asked to do.
+struct SensitivityOptions {
+  RunOptions run;
+  std::vector<std::string> goals;  ///< besides the scenario's expectations
+  double by = 0.25;                ///< part of each input
+};
+
+/// The same of `sensitivity`.
+std::optional<SensitivityOptions> read_sensitivity_options(const Arguments& arguments, std::ostream& out);
+
 /// The options that all commands have which simulate a scenario in order to decide something: which scenario, the seed,
 /// threads, how to print. Results are not stored.
 void add_decision_options(boost::program_options::options_description& options);
 RunOptions decision_options(const boost::program_options::variables_map& values);
 
-/// "95%": more than half, less than all. Throws UsageError.
-double confidence(const std::string& text);
+/// "95%", the value of `option`, as a share: above `low` and below `high`, in percent. Throws UsageError.
+double percentage(const std::string& option, const std::string& text, double low, double high);
 
 }  // namespace program

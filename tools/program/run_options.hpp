@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ struct ScenarioOptions {
   std::string file;
   std::vector<std::string> sets;  ///< "path=value", in the order given
   std::optional<std::string> system;
+  std::map<std::string, std::string> defaults{};  ///< see scenarios::LoadOptions
 };
 
 /// Adds --set and --system.

@@ -17,8 +17,10 @@ std::string sentence(const scenarios::Problem& problem) {
 }  // namespace
 
 scenarios::Scenario load_scenario(const ScenarioOptions& options) {
-  return scenarios::load(options.file,
-                         {.system_dir = systems_dir(), .sets = options.sets, .system = options.system.value_or("")});
+  return scenarios::load(options.file, {.system_dir = systems_dir(),
+                                        .sets = options.sets,
+                                        .system = options.system.value_or(""),
+                                        .defaults = options.defaults});
 }
 
 report::Notes notes_of(const scenarios::Scenario& scenario) {

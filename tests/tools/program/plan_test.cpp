@@ -195,7 +195,7 @@ TEST(Plan, RefusesNonsense) {
               HasSubstr("twice, not more"));
   EXPECT_THAT(error({pool, "--over", codes, "--over", codes, "--goal", goal}),
               HasSubstr("names lots.Pool.codes twice"));
-  EXPECT_THAT(error({pool, "--over", codes, "--goal", goal, "--confidence", "95"}), HasSubstr("as in 95%"));
+  EXPECT_THAT(error({pool, "--over", codes, "--goal", goal, "--confidence", "95"}), HasSubstr("more than 50.0%"));
   EXPECT_THAT(error({pool, "--over", codes, "--goal", goal, "--confidence", "100%"}), HasSubstr("less than 100%"));
   EXPECT_THAT(error({pool, "--over", codes, "--goal", goal, "--replications", "1"}), HasSubstr("from 2"));
   EXPECT_THAT(error({PARKSIM_ROOT "/scenarios/world-day.yaml", "--over", codes, "--goal", goal}), HasSubstr("copies"));
