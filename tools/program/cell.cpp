@@ -111,6 +111,16 @@ void set_value(ScenarioOptions& scenario, const std::string& path, const std::st
   }
 }
 
+void hold_load(ScenarioOptions& scenario, const people::Company& company, const std::string& text) {
+  constexpr std::string_view key = "offered_load=";
+  if (!text.starts_with(key))
+    throw UsageError("--hold wants offered_load=LOAD, as in offered_load=8erlang, not '" + text + "'");
+  if (company.lot_traffic.size() != 1)
+    throw UsageError("--hold goes with a scenario that has one lot traffic; this one has " +
+                     std::to_string(company.lot_traffic.size()));
+  scenario.sets.push_back("lot_traffic." + company.lot_traffic.front().name + ".parks=" + text.substr(key.size()));
+}
+
 std::vector<measures::Query> read_queries(const std::string& option, const std::vector<std::string>& texts,
                                           const people::Company& company) {
   const measures::Names names = measures::names_of(company);

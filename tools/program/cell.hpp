@@ -71,6 +71,10 @@ void require_replications_in_one_process(const std::string& command, const peopl
 /// The scenario with one more key changed, or its system: "system", "run.calls", "lots.L.codes".
 void set_value(ScenarioOptions& scenario, const std::string& path, const std::string& value);
 
+/// Keeps the load that the scenario's one lot traffic offers in every cell, by `text` = "offered_load=8erlang": its
+/// parks are as many as make that load with the stays of the cell (parks x mean stay in a code). Throws UsageError.
+void hold_load(ScenarioOptions& scenario, const people::Company& company, const std::string& text);
+
 /// Reads queries that users typed behind `option`. Throws UsageError.
 std::vector<measures::Query> read_queries(const std::string& option, const std::vector<std::string>& texts,
                                           const people::Company& company);

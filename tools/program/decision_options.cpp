@@ -15,11 +15,13 @@ const HelpText plan_help{
     "parksim plan SCENARIO --over PATH=VALUES [--goal GOAL] [options]",
     "Finds the smallest value that meets a goal, by bisection on replications that draw the same for all values, and "
     "says how sure that is. Goals are written as expectations are; without --goal they are those of the scenario. With "
-    "two --over it finds the smallest value of the second for each value of the first. Exit code 0: there is an "
+    "two --over it finds the smallest value of the second for each value of the first. --frontier shows what code "
+    "lengths, check digits and allocations cost. Exit code 0: there is an "
     "answer, "
     "3: no value meets the goal, 8: it cannot be told.",
     "parksim plan scenarios/published-user-model.yaml --goal 'park.refused.share < 0.1%'\n"
-    "    --over lots.Pool.codes=2..40 --set lots.Pool.timeout=never"};
+    "    --over lots.Pool.codes=2..40 --set lots.Pool.timeout=never\n"
+    "  parksim plan scenarios/code-space.yaml --frontier"};
 
 const HelpText stress_help{
     "parksim stress SCENARIO [options]",
@@ -43,7 +45,14 @@ po::options_description plan_description() {
        "as in 'park.refused.share < 0.1%'; repeatable: all are to be met")  //
       ("over", po::value<std::vector<std::string>>()->value_name("PATH=VALUES"),
        "the values to choose from, the cheapest first: 2..99, 60s..300s/30s or 10,20,50; once or twice")  //
-      ("replications", text()->value_name("N"), "the most that one value may take; default: 10,000")      //
+      ("hold", text()->value_name("LOAD"),
+       "offered_load=8erlang: parks as often as makes this load, whatever the value")  //
+      ("frontier",
+       "compare designs of the codes instead: 1 to 5 digits, without and with a check digit, allocated "
+       "lowest, next and lru; or all combinations of --over")                                  //
+      ("lot", text()->value_name("NAME"), "whose codes, where the scenario has several lots")  //
+      ("replications", text()->value_name("N"),
+       "the most that one value may take; default: 10,000. Of a frontier: of each design")  //
       ("confidence", text()->value_name("SHARE")->default_value("95%"), "that all verdicts hold together");
   add_decision_options(options);
   return options;
@@ -115,9 +124,19 @@ std::optional<PlanOptions> read_plan_options(const Arguments& arguments, std::os
   const po::variables_map values = read_options(arguments, description, {"scenario"});
   if (help_wanted(values, plan_help, description, out)) return std::nullopt;
   PlanOptions plan{decision_options(values), listed(values, "goal"), {}};
-  if (values.count("over") == 0) throw UsageError("nothing to choose from: --over PATH=VALUES");
-  for (const std::string& axis : values["over"].as<std::vector<std::string>>())
-    plan.over.push_back(parse_axis("--over", axis));
+  if (values.count("over") > 0)
+    for (const std::string& axis : values["over"].as<std::vector<std::string>>())
+      plan.over.push_back(parse_axis("--over", axis));
+  plan.lot = given(values, "lot");
+  plan.hold = given(values, "hold");
+  plan.is_frontier = values.count("frontier") > 0;
+  if (plan.is_frontier) {
+    if (!plan.goals.empty()) throw UsageError("--frontier shows the trade between all goals; leave --goal out");
+    set_number(plan.run, values, "replications", 1, most_replications_of_a_run);
+    return plan;
+  }
+  if (plan.lot) throw UsageError("--lot goes with --frontier");
+  if (plan.over.empty()) throw UsageError("nothing to choose from: --over PATH=VALUES");
   if (plan.over.size() == 2 && plan.over[0].path == plan.over[1].path)
     throw UsageError("--over names " + plan.over[0].path + " twice");
   if (plan.over.size() > 2) throw UsageError("--over can be given twice, not more; sweep compares any number of keys");

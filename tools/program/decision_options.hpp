@@ -13,9 +13,12 @@ namespace program {
 struct PlanOptions {
   RunOptions run;
   std::vector<std::string> goals;  ///< none: the scenario's expectations
-  std::vector<Axis> over;          ///< one or two
+  std::vector<Axis> over;          ///< one or two; of a frontier any number, none for its usual designs
   double confidence = 0.95;
   std::uint32_t most_replications = 10'000;  ///< of one value
+  bool is_frontier = false;
+  std::optional<std::string> hold{};  ///< see hold_load
+  std::optional<std::string> lot{};   ///< of a frontier; none: the only one
 };
 
 /// The options of `plan`; nothing when help was wanted and printed. Throws UsageError.

@@ -7,6 +7,7 @@
 #include "tools/program/boundary.hpp"
 #include "tools/program/cell.hpp"
 #include "tools/program/decision_options.hpp"
+#include "tools/program/frontier.hpp"
 #include "tools/program/interrupt.hpp"
 #include "tools/program/study_load.hpp"
 #include "tools/program/verdicts.hpp"
@@ -271,10 +272,12 @@ class Planning {
 }  // namespace
 
 int plan_command(const Arguments& arguments, std::ostream& out, std::ostream& err) {
-  const std::optional<PlanOptions> options = read_plan_options(arguments, out);
+  std::optional<PlanOptions> options = read_plan_options(arguments, out);
   if (!options) return exit_pass;
   const scenarios::Scenario scenario = load_scenario(options->run.scenario);
+  if (options->hold) hold_load(options->run.scenario, scenario.company, *options->hold);
   require_replications_in_one_process("plan", scenario.company);
+  if (options->is_frontier) return draw_frontier(*options, scenario, out, err);
   const InterruptWatch watch;
   Planning planning(*options, scenario, goals_of(*options, scenario), err);
   report::Plan plan;

@@ -88,6 +88,8 @@ po::options_description sweep_description() {
       ("side-by-side", "take the first value of each list, then the second of each, and so on")      //
       ("measure", po::value<std::vector<std::string>>()->value_name("QUERIES"),
        "what to compare, as in park.refused.share,caller.wait.p95 (parksim metrics); repeatable")  //
+      ("hold", text()->value_name("LOAD"),
+       "offered_load=8erlang: parks as often as makes this load in each cell, whatever its stays")  //
       ("skip-illegal", "leave out combinations that make no scenario, instead of refusing the sweep");
   add_study_options(options);
   options.add_options()                                                                           //
@@ -252,6 +254,7 @@ std::optional<SweepOptions> read_sweep_options(const Arguments& arguments, std::
   require_a_file(sweep.run);
   for (const std::string& axis : all_of(values, "vary")) sweep.axes.push_back(parse_axis("--vary", axis));
   sweep.measures = listed(values, "measure");
+  sweep.hold = given(values, "hold");
   if (sweep.side_by_side && sweep.axes.empty()) throw UsageError("--side-by-side goes with --vary");
   return sweep;
 }

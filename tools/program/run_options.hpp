@@ -72,6 +72,7 @@ struct SweepOptions {
   bool side_by_side = false;          ///< lists are walked together
   std::vector<std::string> measures;  ///< none: those of the study, or of the expectations
   bool skip_illegal = false;          ///< leave out cells that are no scenario
+  std::optional<std::string> hold{};  ///< see hold_load
 };
 
 /// The same of `sweep`.

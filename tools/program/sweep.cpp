@@ -8,6 +8,7 @@
 #include "tools/program/cell.hpp"
 #include "tools/program/commands.hpp"
 #include "tools/program/exit_code.hpp"
+#include "tools/program/grid.hpp"
 #include "tools/program/interrupt.hpp"
 #include "tools/program/run_options.hpp"
 #include "tools/program/study_load.hpp"
@@ -54,35 +55,6 @@ class SweptCell final : public Cell {
  private:
   std::size_t next_ = 0;
 };
-
-ScenarioOptions scenario_of(const ScenarioOptions& base, const Variation& variation, std::size_t cell) {
-  ScenarioOptions options = base;
-  for (std::size_t axis = 0; axis < variation.axes().size(); ++axis)
-    set_value(options, variation.axes()[axis].path, variation.value(cell, axis));
-  return options;
-}
-
-/// The scenarios of a sweep, those that make none apart.
-struct Grid {
-  std::vector<std::size_t> numbers;  ///< of the cells, in the variation
-  std::vector<Study> studies;
-  std::vector<std::string> illegal;
-};
-
-Grid read_cells(const SweepOptions& options, const Variation& variation) {
-  Grid grid;
-  for (std::size_t cell = 0; cell < variation.cells(); ++cell) {
-    try {
-      grid.studies.push_back(study_of(load_scenario(scenario_of(options.run.scenario, variation, cell))));
-      grid.numbers.push_back(cell);
-    } catch (const scenarios::InputError& error) {
-      const auto& problem = error.problems().front();
-      grid.illegal.push_back(variation.label(cell) + ": " + problem.message +
-                             (problem.hint.empty() ? "" : "; " + problem.hint));
-    }
-  }
-  return grid;
-}
 
 void require_legal(const Grid& grid, const SweepOptions& options) {
   if (grid.illegal.empty() || (options.skip_illegal && !grid.studies.empty())) return;
@@ -222,11 +194,12 @@ int sweep_command(const Arguments& arguments, std::ostream& out, std::ostream& e
   const scenarios::Scenario scenario = load_scenario(options->run.scenario);
   const Variation variation = variation_of(*options, scenario.study);
   const std::vector<std::string> queries = measures_of(*options, scenario);
-  Grid grid = read_cells(*options, variation);
+  RunOptions run = options->run;
+  if (options->hold) hold_load(run.scenario, scenario.company, *options->hold);
+  Grid grid = read_cells(run.scenario, variation);
   require_legal(grid, *options);
   require_comparable(grid, variation);
   const InterruptWatch watch;
-  RunOptions run = options->run;
   if (!workforce().leads()) run.db.reset();
   const auto file = StudyStore::open_file(run);
   SweptCells cells;

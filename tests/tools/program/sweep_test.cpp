@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "models/theory/erlang_b.hpp"
 #include "tests/tools/program/ran.hpp"
 #include "tests/tools/report/read_json.hpp"
 #include "tests/tools/results/sample_results.hpp"
@@ -69,6 +70,30 @@ TEST_F(Sweep, DrawsTheSameInAllCells) {
 TEST_F(Sweep, IdenticalCellsAreNoDifference) {
   const Ran result = sweep({"--vary", "lots.L.allocate=lowest,lru", "--measure", "park.refused.share", "--db", "none"});
   EXPECT_THAT(result.out, HasSubstr("none in any replication"));
+}
+
+TEST_F(Sweep, HoldsTheOfferedLoadWhileStaysChange) {
+  // Erlang B: with the load the refusals stay, however long the stays.
+  const Ran result =
+      ran({"sweep", PARKSIM_ROOT "/scenarios/published-user-model.yaml", "--set", "lots.Pool.timeout=never", "--set",
+           "lots.Pool.codes=8", "--set", "run.warm_up=2h", "--hold", "offered_load=8erlang", "--vary",
+           "lot_traffic.Pool.retrieved_after=exponential(30s),constant(60s),exponential(4min)", "--measure",
+           "park.refused.share", "--replications", "40", "--db", "none", "--json"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  const auto json = read_json(result.out);
+  for (const auto& [key, cell] : json.get_child("measures").front().second.get_child("cells")) {
+    EXPECT_LE(cell.get<double>("low"), theory::blocking(8, 8));
+    EXPECT_GE(cell.get<double>("high"), theory::blocking(8, 8));
+    EXPECT_LT(cell.get<double>("high") - cell.get<double>("low"), 0.04);
+  }
+}
+
+TEST_F(Sweep, HoldsOnlyTheLoadOfOneLotTraffic) {
+  EXPECT_THAT(sweep_codes({"--hold", "load=8"}).err, HasSubstr("--hold wants offered_load=LOAD"));
+  EXPECT_THAT(sweep_codes({"--hold", "offered_load=8"}).err, HasSubstr("8 erlang"));
+  const Ran people = ran({"sweep", PARKSIM_ROOT "/scenarios/factory-reception.yaml", "--vary", "lots.Factory.codes=4,5",
+                          "--hold", "offered_load=8erlang"});
+  EXPECT_THAT(people.err, HasSubstr("one lot traffic; this one has 0"));
 }
 
 TEST_F(Sweep, ACellIsTheRunThatItIs) {
