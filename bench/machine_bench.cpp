@@ -85,7 +85,10 @@ class Board final : public models::Timers {
   sim::Ticks now() const override { return now_; }
   sim::Handle arm(sim::Ticks, std::uint64_t, const sim::EventPayload&) override { return {1, 1}; }
   sim::Handle arm_constant(std::size_t, std::uint64_t, const sim::EventPayload&) override { return {1, 1}; }
-  void cancel(sim::Handle& handle) override { handle = {}; }
+  bool cancel(sim::Handle& handle) override {
+    handle = {};
+    return false;
+  }
 
   models::Surroundings around() { return {plan_, *this, recorder_, draws_, own_draws_, messages_, nullptr}; }
   void send(const Request& request) {

@@ -13,16 +13,53 @@ template <EventQueue Queue>
 Replication<Queue>::Replication(const Plan& plan, const Options& options, measures::Recorder recorder)
     : plan_(plan),
       options_(options),
-      own_draws_(options.seed, options.replication, 0, hash_name("the service itself")),
+      own_draws_(options.seed, options.replication, options.branch, hash_name("the service itself")),
       loop_(plan.lanes),
       recorder_(std::move(recorder)),
       exchange_(plan, recorder_),
       crew_(plan, recorder_) {
-  for (const auto hash : plan.source_hashes)
-    draws_.emplace_back(options.seed, options.replication, 0, options.source.value_or(hash));
+  name_draws(options.branch);
   if (options.shuffle_ties) loop_.shuffle_ties(*options.shuffle_ties);
-  if (options.express && !options.shuffle_ties && !options.trace) express_ = express::Express(plan);
+  if (options.express && !options.shuffle_ties && !options.trace && !options.watch) express_ = express::Express(plan);
   recorder_.set_rows(plan.machines.empty() ? 0 : plan.machines.front().table().size());
+}
+
+template <EventQueue Queue>
+void Replication<Queue>::name_draws(std::uint64_t branch) {
+  draws_.clear();
+  for (const auto hash : plan_.source_hashes)
+    draws_.emplace_back(options_.seed, options_.replication, branch, options_.source.value_or(hash));
+  own_draws_ = {options_.seed, options_.replication, branch, hash_name("the service itself")};
+}
+
+template <EventQueue Queue>
+void Replication<Queue>::branch_off(const Replication& from, std::uint64_t branch, Residuals residuals) {
+  loop_ = from.loop_;
+  recorder_ = from.recorder_;
+  exchange_ = from.exchange_;
+  crew_ = from.crew_;
+  express_ = from.express_;
+  messages_ = from.messages_;
+  states_ = from.states_;
+  next_arrivals_ = from.next_arrivals_;
+  ordinals_ = from.ordinals_;
+  member_calls_ = from.member_calls_;
+  calls_ = from.calls_;
+  phase_ = from.phase_;
+  name_draws(branch);
+  if (residuals == Residuals::redrawn) redraw_residuals();
+}
+
+template <EventQueue Queue>
+void Replication<Queue>::redraw_residuals() {
+  auto around = surroundings();
+  exchange_.redraw_residuals(around);
+  for (std::uint16_t source = 0; source < plan_.sources(); ++source) {
+    if (!arrivals(source).is_memoryless()) continue;
+    loop_.cancel(next_arrivals_[source]);
+    Arrivals::restart(states_[source], plan_.company.horizon.time_of_day + loop_.now());
+    arm_arrival(source);
+  }
 }
 
 template <EventQueue Queue>
@@ -38,7 +75,8 @@ bool Replication<Queue>::run_until(Ticks until) {
                       : phase_ == Phase::window ? plan_.company.horizon.window_end()
                                                 : never;
     advance(std::min(until, end));
-    if (until < end) return phase_ != Phase::over;
+    const bool was_watched = loop_.was_stopped() && phase_ != Phase::over;
+    if (until < end || was_watched) return phase_ != Phase::over;
     phase_over();
   }
   return false;
@@ -56,6 +94,7 @@ void Replication<Queue>::start() {
   messages_.reserve(usual_room);
   for (std::uint16_t source = 0; source < plan_.sources(); ++source) {
     states_.push_back(Arrivals::begin(horizon.time_of_day));
+    next_arrivals_.emplace_back();
     ordinals_.push_back(0);
     member_calls_.emplace_back(arrivals(source).population(), 0);
     if (express_.is_on()) continue;
@@ -155,6 +194,7 @@ void Replication<Queue>::handle(Surroundings& s, const EventPayload& event) {
     default: exchange_.timer(s, timer, event);
   }
   deliver(s);
+  if (options_.watch && options_.watch(exchange_)) loop_.stop();
 }
 
 /// Requests and messages of this tick, in the order in which they were sent, until nobody has anything to say.
@@ -197,10 +237,10 @@ void Replication<Queue>::arm_arrival(std::uint16_t source) {
   const auto at = arrivals(source).next(states_[source], draws_[source]);
   const auto& horizon = plan_.company.horizon;
   if (!at || *at - horizon.time_of_day >= horizon.window_end()) return;
-  loop_.arm(*at - horizon.time_of_day - loop_.now(),
-            make_order(arrival_class(plan_.company, source), source, ordinals_[source],
-                       static_cast<std::uint64_t>(models::Timer::arrival)),
-            {static_cast<std::uint32_t>(Timer::arrival), source, 0, 0});
+  next_arrivals_[source] = loop_.arm(*at - horizon.time_of_day - loop_.now(),
+                                     make_order(arrival_class(plan_.company, source), source, ordinals_[source],
+                                                static_cast<std::uint64_t>(models::Timer::arrival)),
+                                     {static_cast<std::uint32_t>(Timer::arrival), source, 0, 0});
 }
 
 template <EventQueue Queue>

@@ -29,9 +29,12 @@ struct Options {
   std::optional<std::uint64_t> source{};        ///< names the draws of all sources, in place of their own hashes
   std::optional<std::uint64_t> shuffle_ties{};  ///< changes results only where the model depends on undeclared order
   Trace* trace = nullptr;
-  bool express = true;  ///< calls whose stay is known when they park go in a few words; the results are the same
+  std::uint64_t branch = 0;  ///< of all draws; other than 0 only in splitting
+  bool express = true;       ///< calls whose stay is known when they park go in a few words; the results are the same
   /// Told now and then how far the run is, in simulated time and measured calls begun; true stops the run.
   std::function<bool(sim::Ticks now, std::uint64_t calls)> progress{};
+  /// Asked after each event, when calls are not express; true makes run_until() return there.
+  std::function<bool(const park::Exchange&)> watch{};
 };
 
 /// Thrown by run() when `progress` asked to stop.
@@ -49,8 +52,14 @@ class Replication final : public Timers {
   /// ends with the arrival of the last of those that arrive in it. No call arrives after it. Throws sim::LocatedFault
   /// or Interrupted; after the latter it may be called again.
   void run();
-  /// Takes every event before `until`, as far as the end of the run. False when the run is known to be over.
+  /// Takes every event before `until`, as far as the end of the run, or until the watch says so. False when the run is
+  /// known to be over.
   bool run_until(sim::Ticks until);
+  /// Goes on from where another one is, of the same plan, on a branch of its own: whatever is drawn from now on is
+  /// drawn anew. What has been drawn and has not happened yet stays, or, with Residuals::redrawn, is drawn anew given
+  /// that it has not: retrievals and patience of parked calls of lot traffic, and the next of Poisson arrivals.
+  enum class Residuals : std::uint8_t { kept, redrawn };
+  void branch_off(const Replication& from, std::uint64_t branch, Residuals);
   /// What was measured; audits the books first. To be called once, after run().
   measures::Measures finish();
   /// The same, with what was measured still in the recorder, turned over.
@@ -65,6 +74,7 @@ class Replication final : public Timers {
   void audit() const;
 
   sim::Ticks now() const override { return loop_.now(); }
+  std::uint64_t events() const { return loop_.events(); }
   const park::Exchange& exchange() const { return exchange_; }
 
  private:
@@ -77,9 +87,10 @@ class Replication final : public Timers {
   sim::Handle arm_constant(std::size_t lane, std::uint64_t order, const sim::EventPayload& payload) override {
     return loop_.arm_constant(lane, order, payload);
   }
-  void cancel(sim::Handle& handle) override { loop_.cancel(handle); }
+  bool cancel(sim::Handle& handle) override { return loop_.cancel(handle); }
 
   Surroundings surroundings() { return {plan_, *this, recorder_, draws_, own_draws_, messages_, options_.trace}; }
+  void name_draws(std::uint64_t branch);
   void start();
   void advance(sim::Ticks until);
   bool take_express(Surroundings&, sim::Clock&, const sim::EventKey& until, std::uint64_t most);
@@ -87,6 +98,7 @@ class Replication final : public Timers {
   void handle(Surroundings&, const sim::EventPayload&);
   void deliver(Surroundings&);
   void arm_arrival(std::uint16_t source);
+  void redraw_residuals();
   void arm_idle(std::uint16_t source, int member);
   void arrive(Surroundings&, std::uint16_t source, int member);
   const sim::Arrivals& arrivals(std::uint16_t source) const;
@@ -95,7 +107,8 @@ class Replication final : public Timers {
 
   template <class Archive>
   void archive(Archive& a) {
-    a(loop_, recorder_, exchange_, crew_, express_, messages_, states_, ordinals_, member_calls_, calls_, phase_);
+    a(loop_, recorder_, exchange_, crew_, express_, messages_, states_, next_arrivals_, ordinals_, member_calls_,
+      calls_, phase_);
   }
 
   const Plan& plan_;
@@ -109,6 +122,7 @@ class Replication final : public Timers {
   express::Express express_;
   std::vector<park::Message> messages_;
   std::vector<sim::ArrivalState> states_;
+  std::vector<sim::Handle> next_arrivals_;                ///< by source, where there is one
   std::vector<std::uint32_t> ordinals_;                   ///< calls so far, by source
   std::vector<std::vector<std::uint32_t>> member_calls_;  ///< of finite populations
   std::uint64_t calls_ = 0;

@@ -28,8 +28,8 @@ class Timers {
   virtual sim::Handle arm(sim::Ticks delay, std::uint64_t order, const sim::EventPayload&) = 0;
   /// The same for one of the constant delays declared at the start, by its number.
   virtual sim::Handle arm_constant(std::size_t lane, std::uint64_t order, const sim::EventPayload&) = 0;
-  /// Cancels what the handle names, if it is pending, and clears the handle.
-  virtual void cancel(sim::Handle&) = 0;
+  /// Cancels what the handle names, if it is pending, and clears the handle; says whether it was.
+  virtual bool cancel(sim::Handle&) = 0;
 };
 
 /// One line of a call's life, for people to read.

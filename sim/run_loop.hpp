@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/event_key.hpp"
@@ -74,10 +75,8 @@ class RunLoop {
   /// Makes room for n pending events.
   void reserve(std::size_t n) { queue_.reserve(n); }
 
-  void cancel(Handle& handle) {
-    queue_.cancel(handle);
-    handle = {};
-  }
+  /// Clears the handle; whether it named a pending event.
+  bool cancel(Handle& handle) { return queue_.cancel(std::exchange(handle, {})); }
 
   /// Permutes the order of undeclared ties from now on: an audit of whether anything depends on it.
   void shuffle_ties(std::uint64_t seed) {
@@ -87,6 +86,8 @@ class RunLoop {
 
   /// Called from within `handle`: the run() under way ends after this event, and the clock stays here.
   void stop() { stopped_ = true; }
+  /// Whether stop() ended the latest run().
+  bool was_stopped() const { return stopped_; }
 
   /// Takes every event before `until` and leaves the clock there; with until = never, at the last event.
   /// `pause(events)` is asked after every 16,384th event; true makes this return false, and the next run() goes on from

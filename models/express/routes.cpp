@@ -59,9 +59,10 @@ class Probe final : public models::Timers {
   sim::Handle arm_constant(std::size_t lane, std::uint64_t order, const sim::EventPayload& payload) override {
     return arm(plan_.lanes[lane], order, payload);
   }
-  void cancel(sim::Handle& handle) override {
-    if (handle.generation == 1) armed_[handle.slot].pending = false;
+  bool cancel(sim::Handle& handle) override {
+    const bool was_pending = handle.generation == 1 && std::exchange(armed_[handle.slot].pending, false);
     handle = {};
+    return was_pending;
   }
 
   void pass(sim::Ticks time) { now_ += time; }

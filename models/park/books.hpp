@@ -31,4 +31,10 @@ struct Books {
   friend bool operator==(const Books&, const Books&) = default;
 };
 
+/// Of one lot, without the calls that go in a few words (models/express).
+struct LotBooks {
+  std::uint64_t requested = 0;  ///< park requests
+  std::uint64_t full = 0;       ///< those of them refused because it was full
+};
+
 }  // namespace park

@@ -72,6 +72,7 @@ struct Call {
   measures::Recorder::CellIndex cell = 0;
   sim::Ticks first_press{}, press{}, parked_at{}, wait_since{};
   sim::Ticks held_from{};  ///< its present code
+  sim::Ticks drawn_at{};   ///< when its retrieval and its patience were drawn, of calls without people
   sim::Ticks deadline{};   ///< of the present period
   sim::Ticks life_due{};
   sim::Ticks ring_due{};  ///< the deadline that the present ring-back follows

@@ -31,6 +31,7 @@ void Exchange::press_twice(S& s, CallSlot slot) {
 void Exchange::drawn_parked(S& s, CallSlot slot, bool new_code) {
   Call& call = calls_[slot];
   if (call.self_parked) return;
+  call.drawn_at = s.now();
   const auto& traffic = lot_traffic(s, call);
   if (!traffic.persistent) {
     arm_retrieval(s, slot, 0);
@@ -47,6 +48,25 @@ void Exchange::arm_retrieval(S& s, CallSlot slot, std::uint32_t claims_before) {
   const auto u = uniform(s, call, Draw::retrieved_after, claims_before);
   s.timers.cancel(call.drawn_retrieval);
   call.drawn_retrieval = arm(s, slot, Timer::retrieve, lot_traffic(s, call).retrieved_after.sample(u));
+}
+
+void Exchange::redraw_residuals(S& s) {
+  const auto redraw = [&](CallSlot slot, sim::Handle& pending, Timer timer, const sim::Distribution& law,
+                          Draw purpose) {
+    const Call& call = calls_[slot];
+    const double u = uniform(s, call, purpose), age_s = (s.now() - call.drawn_at).seconds();
+    if (!s.timers.cancel(pending)) return;
+    pending = arm(s, slot, timer, sim::from_seconds(law.quantile_beyond_s(age_s, u)) - (s.now() - call.drawn_at));
+  };
+  for (CallSlot slot = 0; slot < calls_.slots(); ++slot) {
+    Call& call = calls_[slot];
+    const bool is_timed_since_parked =
+        call.live && call.drawn && call.ever_parked && !call.self_parked && call.claims == 0;
+    if (!is_timed_since_parked) continue;
+    const auto& traffic = lot_traffic(s, call);
+    redraw(slot, call.drawn_retrieval, Timer::retrieve, traffic.retrieved_after, Draw::retrieved_after);
+    if (traffic.patience) redraw(slot, call.patience, Timer::patience, *traffic.patience, Draw::patience);
+  }
 }
 
 /// A claim has come to nothing: the retriever tries again, after a time of its own.
@@ -88,8 +108,8 @@ CallSlot Exchange::lay_out(S& s, int lot_index, int position, std::optional<Time
   call.rules = present_[at(lot_index)];
   call.code = position;
   call.code_generation = code.generation;
-  for (auto* time :
-       {&call.first_press, &call.press, &call.parked_at, &call.wait_since, &call.held_from, &call.deadline})
+  for (auto* time : {&call.first_press, &call.press, &call.parked_at, &call.wait_since, &call.held_from, &call.drawn_at,
+                     &call.deadline})
     *time += code.chosen_at - routes.parked_at;
   for (auto* timer : {&call.timeout, &call.drawn_retrieval, &call.patience}) *timer = {};
   call.cell = cell_for(s, call, nobody);

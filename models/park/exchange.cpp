@@ -27,6 +27,7 @@ Exchange::Exchange(const models::Plan& plan, measures::Recorder& recorder) {
   last_sweep_.resize(lots_.size());
   sweep_.resize(lots_.size());
   fresh_.resize(lots_.size());
+  lot_books_.resize(lots_.size());
   for (const auto& policy : company.policies) allowed_.push_back(policy.allow_call_park);
   nodes_.resize(company.service.nodes.size());
   lines_.resize(nodes_.size());
@@ -174,6 +175,7 @@ void Exchange::send_park(S& s, CallSlot slot) {
   ++call.presses;
   call.press = s.now();
   ++books_.requested;
+  ++lot_books_[at(call.lot)].requested;
   if (call.measured) s.recorder.count(call.cell, Count::park_requested);
   fire(s, slot, Event::press);
 }

@@ -38,6 +38,10 @@ class Exchange {
   void alert(models::Surroundings&, CallId, Reach, int person);
   void timer(models::Surroundings&, models::Timer, const sim::EventPayload&);
 
+  /// Draws anew, given that it has not happened yet, when parked calls without people are retrieved and when their
+  /// callers give up, where that depends on how long they have been parked alone. O(calls).
+  void redraw_residuals(models::Surroundings&);
+
   /// From now on the caller talks to nobody, or to somebody again. Only time after the first park counts.
   void caller_waits(models::Surroundings&, CallSlot);
   void caller_talks(models::Surroundings&, CallSlot, bool right_person);
@@ -72,6 +76,7 @@ class Exchange {
 
   /// What came in and what became of it, counted by requests, episodes and attempts.
   const Books& books() const { return books_; }
+  const LotBooks& books_of(int lot) const { return lot_books_[at(lot)]; }
   /// Adds what was done for calls in a few words.
   void add(const Books& done) { books_ += done; }
   /// Every request, episode, attempt and code is accounted for exactly once, else sim::Fault; `beside` is what was done
@@ -83,7 +88,7 @@ class Exchange {
   template <class Archive>
   void archive(Archive& a) {
     a(calls_, lots_, present_, draining_, holds_policy_, allowed_, nodes_, lines_, pending_, tombstones_, last_sweep_,
-      sweep_, fresh_, waiting_, changes_, self_parked_, first_level_, books_, went_idle_);
+      sweep_, fresh_, waiting_, changes_, self_parked_, first_level_, books_, lot_books_, went_idle_);
   }
 
  private:
@@ -275,6 +280,7 @@ class Exchange {
   std::vector<Idle> went_idle_;
   std::size_t first_level_ = 0;  ///< of two levels a lot: codes in use, and the chance of a random guess
   Books books_;
+  std::vector<LotBooks> lot_books_;
 };
 
 }  // namespace park

@@ -273,6 +273,7 @@ void Exchange::self_park(S& s, Attempt& attempt) {
   }
   call.cell = cell_for(s, call, -1);
   ++books_.requested;
+  ++lot_books_[at(call.lot)].requested;
   ++call.presses;
   if (call.measured) s.recorder.count(call.cell, Count::park_requested);
   call.state = State::parked;

@@ -30,6 +30,7 @@ Intent Exchange::intent_of(const S& s, CallSlot slot, int code) const {
 void Exchange::refuse(S& s, CallSlot slot, Refusal reason, Refused how) {
   Call& call = calls_[slot];
   ++books_.refused;
+  if (reason == Refusal::lot_full) ++lot_books_[at(call.lot)].full;
   if (call.measured) s.recorder.count(call.cell, Count::refused + index(reason));
   if (call.drawn) {
     if (call.measured) s.recorder.count(call.cell, Count::park_failed);

@@ -83,6 +83,7 @@ void Exchange::act(S& s, CallSlot slot, const Row& row, Attempt* attempt) {
     case Action::refuse_again:
       ++books_.requested;
       ++books_.refused;
+      ++lot_books_[at(call.lot)].requested;
       if (!call.measured) return;
       s.recorder.count(call.cell, Count::park_requested);
       return s.recorder.count(call.cell, Count::refused + index(Refusal::already_parked));

@@ -251,6 +251,7 @@ std::optional<Ticks> Arrivals::next_of(const Bursts& bursts, ArrivalState& state
     const double u = source.of(state.bursts).uniform(arrival_purpose, size_episode, 0);
     state.bursting[state.open++] = {std::max(due, state.last), state.bursts++, 0, bursts.size.sample(u)};
     state.latest_burst = due;
+    state.next_burst = Ticks{-1};
   }
   if (state.open == 0) return std::nullopt;
   auto& burst = *earliest();
@@ -261,10 +262,12 @@ std::optional<Ticks> Arrivals::next_of(const Bursts& bursts, ArrivalState& state
   return instant;
 }
 
-/// Drawn anew for each arrival: the draw is a pure function, so that no state has to hold it.
-Ticks Arrivals::due_burst(const Bursts& bursts, const ArrivalState& state, const DrawSource& source) const {
+/// Kept once it was drawn: who goes on with other draws (models/rare) must not draw again what has been waited for.
+Ticks Arrivals::due_burst(const Bursts& bursts, ArrivalState& state, const DrawSource& source) const {
+  if (state.next_burst.us >= 0) return state.next_burst;
   const double u = source.of(state.bursts).uniform(arrival_purpose, gap_episode, 0);
-  return saturating_sum(state.latest_burst, from_seconds(bursts.every.quantile_s(u) / scale_));
+  state.next_burst = saturating_sum(state.latest_burst, from_seconds(bursts.every.quantile_s(u) / scale_));
+  return state.next_burst;
 }
 
 std::optional<Ticks> Arrivals::next_of(const Sources&, ArrivalState&, const DrawSource&) const { return std::nullopt; }

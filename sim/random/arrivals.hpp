@@ -52,6 +52,7 @@ struct ArrivalState {
   double exponentials = 0;  // sum of the unit exponentials so far (Poisson kinds)
 
   Ticks latest_burst;        // when the latest burst was due to begin
+  Ticks next_burst{-1};      // when the next one is, once that was asked for; else -1
   Ticks last;                // the latest arrival
   std::uint32_t bursts = 0;  // begun so far
   std::uint32_t open = 0;
@@ -106,6 +107,14 @@ class Arrivals {
   /// `bursts` the long-run mean; for `sources` that of a population that is always idle, an upper bound.
   double rate_per_s(Ticks from, Ticks to) const;
 
+  /// Whether how long nobody has come says nothing about when somebody will: a Poisson process of constant rate.
+  bool is_memoryless() const { return std::holds_alternative<Poisson>(*kind_); }
+  /// Forgets when the latest arrival is due, and goes on from `now`. For memoryless arrivals.
+  static void restart(ArrivalState& state, Ticks now) {
+    state.from = state.last = now;
+    state.exponentials = 0;
+  }
+
   /// In the words of the scenario language: "poisson(90/h)", with ", scale: 2" when scaled.
   std::string describe() const;
 
@@ -156,7 +165,7 @@ class Arrivals {
   std::optional<Ticks> next_of(const Sources& sources, ArrivalState& state, const DrawSource& source) const;
   Ticks every_time(const Every& every, Ticks from, std::uint64_t n) const;
   Ticks listed_time(const Times& times, Ticks listed) const;
-  Ticks due_burst(const Bursts& bursts, const ArrivalState& state, const DrawSource& source) const;
+  Ticks due_burst(const Bursts& bursts, ArrivalState& state, const DrawSource& source) const;
 
   std::shared_ptr<const Kind> kind_;
   double scale_ = 1;

@@ -58,6 +58,10 @@ class Distribution {
   /// out[i] = sample(u[i]), n times; u as a draw gives them. Faster by far where the law is exponential.
   void samples(const double* u, Ticks* out, std::size_t n) const;
 
+  /// The value at u of the law given that it is above age_s (at least 0), by the inverse distribution function; of a
+  /// mixture u chooses the part first. Never below age_s; age_s itself where nothing lies above it.
+  double quantile_beyond_s(double age_s, double u) const;
+
   /// Closed forms, computed once. cv is standard deviation / mean, 0 for a zero mean.
   double mean_s() const;
   double variance_s2() const;
@@ -93,6 +97,7 @@ class Distribution {
   double other_quantile_s(double u) const;
   double triangular_quantile_s(double u) const;
   double mixture_quantile_s(double u) const;
+  double mixture_beyond_s(double age_s, double u) const;
   double empirical_quantile_s(double u) const;
   double truncated_quantile_s(double u) const;
   double triangular_survival(double t_s) const;

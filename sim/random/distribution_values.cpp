@@ -39,6 +39,26 @@ double Distribution::mixture_quantile_s(double u) const {
   return parts[chosen].law.quantile_s(std::clamp(position, 0x1p-53, 1 - 0x1p-53));
 }
 
+double Distribution::quantile_beyond_s(double age_s, double u) const {
+  if (kind_ == Kind::exponential) return age_s + quantile_s(u);
+  if (kind_ == Kind::mixture) return mixture_beyond_s(age_s, u);
+  const double beyond = survival(age_s);
+  if (beyond <= 0) return age_s;
+  return std::max(age_s, quantile_s(std::clamp(1 - beyond * (1 - u), 0x1p-53, 1 - 0x1p-53)));
+}
+
+double Distribution::mixture_beyond_s(double age_s, double u) const {
+  const double beyond = survival(age_s);
+  double below = 0;
+  for (const auto& [weight, law] : details_->parts) {
+    const double share = beyond > 0 ? weight * law.survival(age_s) / beyond : 0;
+    if (share > 0 && u < below + share)
+      return law.quantile_beyond_s(age_s, std::clamp((u - below) / share, 0x1p-53, 1 - 0x1p-53));
+    below += share;
+  }
+  return age_s;
+}
+
 double Distribution::empirical_quantile_s(double u) const {
   const auto& values = details_->values_s;
   const double place = u * static_cast<double>(values.size());

@@ -2,6 +2,7 @@
 #include "tools/program/commands.hpp"
 #include "tools/program/every_system.hpp"
 #include "tools/program/exit_code.hpp"
+#include "tools/program/rare.hpp"
 #include "tools/program/run_options.hpp"
 #include "tools/program/simulator.hpp"
 #include "tools/program/study_load.hpp"
@@ -46,6 +47,7 @@ int run_command(const Arguments& arguments, std::ostream& out, std::ostream& err
   if (run->scenario.system == every_system) return run_every_system(*run, out, err);
   Study study = study_of(load_scenario(run->scenario));
   if (!run->precision.empty()) want_precision(study, *run);
+  if (run->rare) return run_rare(study, *run, out, err);
   std::optional<TraceFile> trace;
   if (run->trace && workforce().leads()) trace.emplace(*run->trace, study.company);
   const int code = run_study(study, *run, simulator(study, *run, trace ? &*trace : nullptr), out, err);

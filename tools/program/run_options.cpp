@@ -76,7 +76,13 @@ po::options_description run_description() {
       ("precision", po::value<std::vector<std::string>>()->value_name("LIST"),
        "as many replications as it takes until the 95% intervals are as narrow: 'park.refused.share 5%, "
        "caller.wait.p95 "
-       "2s' (% of the value, or absolute); --replications is then the most, 10,000 when it is missing");
+       "2s' (% of the value, or absolute); --replications is then the most, 10,000 when it is missing")  //
+      ("rare", text()->value_name("QUERY"),
+       "estimate a share of refused parks too rare to be waited for, as in park.refused.share{policy=Factory}, by "
+       "splitting; replications are then repetitions")                                              //
+      ("effort", text()->value_name("N")->default_value("1000"), "trials of each level of --rare")  //
+      ("residuals", text()->value_name("redraw|keep")->default_value("redraw"),
+       "whether trials of --rare draw anew when parked calls are retrieved, given that they have not been");
   return options;
 }
 
@@ -148,6 +154,17 @@ void require_a_file(const RunOptions& run) {
   if (run.db) return;
   if (run.shard) throw UsageError("--shard without a file is work lost: --db FILE names one");
   if (run.resume) throw UsageError("--resume goes on with a file: --db FILE names it");
+}
+
+std::optional<RareOptions> rare(const po::variables_map& values) {
+  for (const char* option : {"effort", "residuals"})
+    if (values.count("rare") == 0 && !values[option].defaulted())
+      throw UsageError("--" + std::string(option) + " goes with --rare");
+  const auto query = given(values, "rare");
+  if (!query) return std::nullopt;
+  return RareOptions{*query,
+                     static_cast<std::uint32_t>(whole_number("--effort", *given(values, "effort"), 10, 1'000'000)),
+                     choice<bool>("--residuals", *given(values, "residuals"), {{"redraw", true}, {"keep", false}})};
 }
 
 RunOptions study_options(const po::variables_map& values) {
@@ -236,6 +253,7 @@ std::optional<RunOptions> read_run_options(const Arguments& arguments, std::ostr
              : usual_most;
     if (values.count("shard") > 0) throw UsageError("--precision decides by all replications, and a shard has a part");
   }
+  run.rare = rare(values);
   if (const auto text = given(values, "shard")) {
     run.shard = shard(*text);
     if (values["db"].defaulted()) run.db = own_file(*run.shard);

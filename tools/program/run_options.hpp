@@ -33,6 +33,13 @@ struct Shard {
   bool has(std::uint32_t replication) const { return replication % of == number - 1; }
 };
 
+/// How to estimate what is too rare to be waited for (models/rare).
+struct RareOptions {
+  std::string query;            ///< "park.refused.share"
+  std::uint32_t effort = 1000;  ///< trials of each level
+  bool redraws = true;          ///< residual times
+};
+
 /// What `parksim run` was asked to do.
 struct RunOptions {
   ScenarioOptions scenario;  ///< with --seed and --replications as sets
@@ -49,6 +56,7 @@ struct RunOptions {
   std::vector<std::string>
       precision;  ///< "park.refused.share 5%": goes on until all are reached; none: no more, no less
   std::optional<std::uint32_t> most_replications;  ///< for that
+  std::optional<RareOptions> rare{};
 };
 
 /// Of an option of all commands that simulate: threads of this process. Throws UsageError.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/theory/competing_risks.hpp"
 #include "models/theory/erlang_b.hpp"
 
 namespace report {
@@ -44,6 +45,13 @@ std::optional<std::string> why_rules_forbid(const park::Rules& rules) {
   return std::nullopt;
 }
 
+theory::StayOutcome planned_stay(const people::LotTraffic& traffic, sim::Ticks timeout) {
+  constexpr double all_but = 1 - 1e-12;
+  const double until_s = timeout.us > 0 ? timeout.seconds() : traffic.retrieved_after.quantile_s(all_but) * 1.01 + 1;
+  return theory::general_stay([&](double t) { return traffic.retrieved_after.survival(t); },
+                              [&](double t) { return traffic.patience ? traffic.patience->survival(t) : 1; }, until_s);
+}
+
 double planned_per_s(const people::Company& company, int lot) {
   double sum = 0;
   for (const people::LotTraffic& traffic : company.lot_traffic) {
@@ -73,6 +81,20 @@ std::optional<std::string> why_no_loss_formula(const people::Company& company, i
   if (!company.service.nodes.empty()) return "requests take time, and nodes give out codes apart from each other";
   if (!company.timeline.empty()) return "rules and people change in the course of the run";
   return why_rules_forbid(company.lots[lot].rules);
+}
+
+std::optional<double> planned_load_erlangs(const people::Company& company, int lot) {
+  const park::Rules& rules = company.lots[static_cast<std::size_t>(lot)].rules;
+  const bool is_rung = rules.ring.attempts != 0 && rules.ring.code == park::CodeInRingBack::held;
+  if (rules.park.timeout.us > 0 && is_rung) return std::nullopt;
+  double erlangs = 0;
+  for (const people::LotTraffic& traffic : company.lot_traffic) {
+    if (traffic.lot != lot) continue;
+    if (traffic.mistype_per_digit > 0) return std::nullopt;
+    erlangs += theory::offered_load_erlangs(traffic.arrivals.rate_per_s({0}, sim::operator""_s(1)),
+                                            planned_stay(traffic, rules.park.timeout));
+  }
+  return erlangs;
 }
 
 std::optional<LossPrediction> loss_prediction(const people::Company& company, int lot,

@@ -13,6 +13,11 @@ namespace report {
 /// again the moment its call is gone.
 std::optional<std::string> why_no_loss_formula(const people::Company& company, int lot);
 
+/// The load that Poisson lot traffic offers the lot, from what is planned alone: parks per second x the mean of the
+/// first of retrieval, patience and time-out (theory/competing_risks). Nothing where a code is held beyond that: while
+/// the parker is rung, or by a retriever who keys again.
+std::optional<double> planned_load_erlangs(const people::Company& company, int lot);
+
 /// What the formula predicts for a lot.
 struct LossPrediction {
   double offered_erlangs = 0;  ///< planned parks per second x measured mean time a code is held

@@ -1,8 +1,5 @@
 #include "tools/report/loss_plan.hpp"
 
-#include <limits>
-
-#include "models/theory/competing_risks.hpp"
 #include "models/theory/erlang_b.hpp"
 #include "tools/report/loss_formula.hpp"
 #include "tools/report/wording.hpp"
@@ -25,19 +22,11 @@ std::string codes_text(double limit, double offered_erlangs) {
          number(offered_erlangs) + " erlang";
 }
 
-/// Parks per second x the mean time until retrieval or hang-up, of lot traffic whose stays a time-out cuts.
-double offered_without_timeout(const people::Company& company, int lot) {
-  constexpr double all_but = 1 - 1e-12;
-  double erlangs = 0;
-  for (const people::LotTraffic& traffic : company.lot_traffic) {
-    if (traffic.lot != lot) continue;
-    const double until_s = traffic.retrieved_after.quantile_s(all_but) * 1.01 + 1;
-    const auto stay =
-        theory::general_stay([&](double t) { return traffic.retrieved_after.survival(t); },
-                             [&](double t) { return traffic.patience ? traffic.patience->survival(t) : 1; }, until_s);
-    erlangs += theory::offered_load_erlangs(traffic.arrivals.rate_per_s({0}, sim::operator""_s(1)), stay);
-  }
-  return erlangs;
+/// Of calls that no time-out takes from their codes.
+std::optional<double> offered_without_timeout(const people::Company& company, int lot) {
+  people::Company other = company;
+  other.lots[static_cast<std::size_t>(lot)].rules.park.timeout = {};
+  return planned_load_erlangs(other, lot);
 }
 
 std::vector<std::string> of_lot(const people::Company& company, int lot, double limit,
@@ -49,11 +38,11 @@ std::vector<std::string> of_lot(const people::Company& company, int lot, double 
   if (!prediction || prediction->offered_erlangs <= 0) return {};
   std::vector<std::string> texts{name + ": " + codes_text(limit, prediction->offered_erlangs) +
                                  " as measured here (planned parks x mean time that a code is held)."};
-  const double without = offered_without_timeout(company, lot);
+  const auto without = offered_without_timeout(company, lot);
   constexpr double worth_telling = 1.01;
-  if (plan.rules.park.timeout.us > 0 && without > worth_telling * prediction->offered_erlangs)
+  if (plan.rules.park.timeout.us > 0 && without && *without > worth_telling * prediction->offered_erlangs)
     texts.push_back("The time-out of " + duration(plan.rules.park.timeout) +
-                    " cuts stays short; without it a code would be held longer: " + codes_text(limit, without) + ".");
+                    " cuts stays short; without it a code would be held longer: " + codes_text(limit, *without) + ".");
   return texts;
 }
 

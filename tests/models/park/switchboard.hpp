@@ -61,10 +61,7 @@ class Switchboard final : public models::Timers {
   sim::Handle arm_constant(std::size_t lane, std::uint64_t order, const sim::EventPayload& payload) override {
     return arm(plan.lanes[lane], order, payload);
   }
-  void cancel(sim::Handle& handle) override {
-    queue_.cancel(handle);
-    handle = {};
-  }
+  bool cancel(sim::Handle& handle) override { return queue_.cancel(std::exchange(handle, {})); }
 
   models::Surroundings around() { return {plan, *this, recorder, draws_, own_draws_, messages, trace}; }
 
