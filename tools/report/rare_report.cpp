@@ -67,7 +67,7 @@ void print_rare(const Rare& found, std::ostream& out) {
   if (!found.title.empty()) out << found.title << '\n';
   out << "Refused by the full lot " << found.lot
       << " in its steady state, by multilevel splitting on its codes in use\n\n";
-  print_fact(found.query, "", out);
+  out << "  " << found.query << '\n';
   if (found.share.value > 0) {
     print_fact("share", number(found.share.value) + ", " + interval_text(found.share), out);
     print_fact("that is", one_in_text(found), out);

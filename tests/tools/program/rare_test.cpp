@@ -35,9 +35,10 @@ TEST(SamplingRare, EstimatesErlangBFarBelowWhatCountingReaches) {
 }
 
 TEST(Rare, SaysHowTheNumberCameAbout) {
-  EXPECT_THAT(rare({"--replications", "2"}).out,
-              AllOf(HasSubstr("by multilevel splitting"), HasSubstr("one in"), HasSubstr("Erlang B"),
-                    HasSubstr("2 repetitions x 100 trials a level"), HasSubstr("saw a refusal")));
+  EXPECT_THAT(
+      rare({"--replications", "2"}).out,
+      AllOf(HasSubstr("by multilevel splitting"), HasSubstr("park.refused.share"), HasSubstr("one in"),
+            HasSubstr("Erlang B"), HasSubstr("2 repetitions x 100 trials a level"), HasSubstr("saw a refusal")));
 }
 
 TEST(Rare, IsTheSameForAnyNumberOfThreadsAndEveryQueue) {
