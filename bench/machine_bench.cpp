@@ -90,7 +90,9 @@ class Board final : public models::Timers {
     return false;
   }
 
-  models::Surroundings around() { return {plan_, *this, recorder_, draws_, own_draws_, messages_, nullptr}; }
+  models::Surroundings around() {
+    return {plan_, *this, recorder_, draws_, own_draws_, messages_, nullptr, plan_.company.horizon};
+  }
   void send(const Request& request) {
     auto s = around();
     exchange_.handle(s, request);

@@ -79,6 +79,7 @@ Plan::Plan(const people::Company& planned, std::span<const park::Row> table, Lea
   for (const auto& traffic : company.lot_traffic) source_hashes.push_back(sim::hash_name(traffic.name));
   has_slips_of_digits = any_digit_slips(company);
   if (learn == Learn::routes) routes = express::learn_all(company, table);
+  if (company.horizon.finds_warm_up) equilibrium = find_equilibrium(company, routes).equilibrium;
 }
 
 int Plan::lot_of(int policy) const {

@@ -13,11 +13,17 @@ template <EventQueue Queue>
 Replication<Queue>::Replication(const Plan& plan, const Options& options, measures::Recorder recorder)
     : plan_(plan),
       options_(options),
+      horizon_(plan.company.horizon),
       own_draws_(options.seed, options.replication, options.branch, hash_name("the service itself")),
       loop_(plan.lanes),
       recorder_(std::move(recorder)),
       exchange_(plan, recorder_),
       crew_(plan, recorder_) {
+  if (options.warm_up) {
+    horizon_.warm_up = options.warm_up->length;
+  } else if (plan.equilibrium) {
+    horizon_.warm_up = first_end_ = plan.equilibrium->past;
+  }
   name_draws(options.branch);
   if (options.shuffle_ties) loop_.shuffle_ties(*options.shuffle_ties);
   if (options.express && !options.shuffle_ties && !options.trace && !options.watch) express_ = express::Express(plan);
@@ -57,7 +63,7 @@ void Replication<Queue>::redraw_residuals() {
   for (std::uint16_t source = 0; source < plan_.sources(); ++source) {
     if (!arrivals(source).is_memoryless()) continue;
     loop_.cancel(next_arrivals_[source]);
-    Arrivals::restart(states_[source], plan_.company.horizon.time_of_day + loop_.now());
+    Arrivals::restart(states_[source], horizon_.time_of_day + loop_.now());
     arm_arrival(source);
   }
 }
@@ -71,8 +77,8 @@ template <EventQueue Queue>
 bool Replication<Queue>::run_until(Ticks until) {
   if (phase_ == Phase::before) start();
   while (phase_ != Phase::over) {
-    const Ticks end = phase_ == Phase::warm_up  ? plan_.company.horizon.warm_up
-                      : phase_ == Phase::window ? plan_.company.horizon.window_end()
+    const Ticks end = phase_ == Phase::warm_up  ? horizon_.warm_up
+                      : phase_ == Phase::window ? horizon_.window_end()
                                                 : never;
     advance(std::min(until, end));
     const bool was_watched = loop_.was_stopped() && phase_ != Phase::over;
@@ -84,18 +90,21 @@ bool Replication<Queue>::run_until(Ticks until) {
 
 template <EventQueue Queue>
 void Replication<Queue>::start() {
-  const auto& horizon = plan_.company.horizon;
   phase_ = Phase::warm_up;
   auto around = surroundings();
   exchange_.start(around);
-  if (express_.is_on()) express_.start(around, exchange_);
+  const auto first_lot_traffic = plan_.company.traffic.size();
+  std::vector<std::uint32_t> firsts(plan_.sources() - first_lot_traffic, 0);
+  if (first_end_.us > 0) firsts = first_calls(plan_.company, horizon_, *plan_.equilibrium, draws_);
+  if (express_.is_on()) express_.start(around, exchange_, firsts);
   exchange_.calls().reserve(usual_room);
   loop_.reserve(4 * usual_room);
   messages_.reserve(usual_room);
   for (std::uint16_t source = 0; source < plan_.sources(); ++source) {
-    states_.push_back(Arrivals::begin(horizon.time_of_day));
+    states_.push_back(Arrivals::begin(horizon_.time_of_day));
     next_arrivals_.emplace_back();
-    ordinals_.push_back(0);
+    ordinals_.push_back(source < first_lot_traffic ? 0 : firsts[source - first_lot_traffic]);
+    states_.back().count = ordinals_.back();
     member_calls_.emplace_back(arrivals(source).population(), 0);
     if (express_.is_on()) continue;
     if (arrivals(source).is_finite_population()) {
@@ -117,7 +126,7 @@ void Replication<Queue>::phase_over() {
       return;
     case Phase::window:
       recorder_.close_window(loop_.now());
-      phase_ = plan_.company.horizon.after == people::After::drain ? Phase::drain : Phase::over;
+      phase_ = horizon_.after == people::After::drain ? Phase::drain : Phase::over;
       return;
     default: phase_ = Phase::over;
   }
@@ -150,16 +159,15 @@ void Replication<Queue>::advance(Ticks until) {
 
 template <EventQueue Queue>
 bool Replication<Queue>::take_express(Surroundings& s, Clock& clock, const EventKey& until, std::uint64_t most) {
-  const auto& horizon = plan_.company.horizon;
   const bool counts = phase_ == Phase::window;
-  const auto left = counts && horizon.calls ? *horizon.calls - calls_ : 0;
+  const auto left = counts && horizon_.calls ? *horizon_.calls - calls_ : 0;
   const auto taken = express_.take(s, exchange_, clock, until, most, left);
   if (counts) calls_ += taken.calls;
   if (taken.handed_over) {
     beside_ = Surroundings::payload(*taken.handed_over, taken.call);
     handle(s, beside_);
   }
-  if (counts && taken.calls > 0 && calls_ == horizon.calls) {
+  if (counts && taken.calls > 0 && calls_ == horizon_.calls) {
     phase_over();
     express_.stop_arrivals();
     if (phase_ == Phase::over) loop_.stop();
@@ -235,9 +243,8 @@ template <EventQueue Queue>
 void Replication<Queue>::arm_arrival(std::uint16_t source) {
   if (phase_ == Phase::drain || phase_ == Phase::over) return;
   const auto at = arrivals(source).next(states_[source], draws_[source]);
-  const auto& horizon = plan_.company.horizon;
-  if (!at || *at - horizon.time_of_day >= horizon.window_end()) return;
-  next_arrivals_[source] = loop_.arm(*at - horizon.time_of_day - loop_.now(),
+  if (!at || *at - horizon_.time_of_day >= horizon_.window_end()) return;
+  next_arrivals_[source] = loop_.arm(*at - horizon_.time_of_day - loop_.now(),
                                      make_order(arrival_class(plan_.company, source), source, ordinals_[source],
                                                 static_cast<std::uint64_t>(models::Timer::arrival)),
                                      {static_cast<std::uint32_t>(Timer::arrival), source, 0, 0});
@@ -250,7 +257,7 @@ void Replication<Queue>::arm_idle(std::uint16_t source, int member) {
   const auto place = (static_cast<std::uint64_t>(member) + 1) << 32 | count++;
   const auto idle =
       arrivals(source).idle_time(draws_[source].of(place).uniform(static_cast<Purpose>(Draw::idle), 0, 0));
-  if (loop_.now() + idle >= plan_.company.horizon.window_end()) return;
+  if (loop_.now() + idle >= horizon_.window_end()) return;
   loop_.arm(idle,
             make_order(arrival_class(plan_.company, source), source, static_cast<std::uint64_t>(member),
                        static_cast<std::uint64_t>(Timer::source_idle)),
@@ -269,11 +276,15 @@ void Replication<Queue>::arrive(Surroundings& s, std::uint16_t source, int membe
   if (source < company.traffic.size()) {
     crew_.arrive(s, exchange_, source, ordinal, place, member);
   } else {
+    const auto& traffic = company.lot_traffic[source - company.traffic.size()];
+    if (phase_ == Phase::warm_up && first_end_.us > 0 &&
+        express::end_of(company, traffic, draws_[source], ordinal, loop_.now()).at() < first_end_)
+      return;
     const auto slot = exchange_.open(s, source, ordinal, place);
     exchange_.calls()[slot].member = member;
-    exchange_.park_into_lot(s, slot, company.lot_traffic[source - company.traffic.size()].lot);
+    exchange_.park_into_lot(s, slot, traffic.lot);
   }
-  if (phase_ != Phase::window || calls_ != company.horizon.calls) return;
+  if (phase_ != Phase::window || calls_ != horizon_.calls) return;
   phase_over();
   if (phase_ == Phase::over) loop_.stop();
 }
@@ -316,9 +327,21 @@ void Replication<Queue>::close_books() {
   crew_.settle(around);
   express_.settle(around, exchange_);
   exchange_.count_unused(around);
-  const auto& horizon = plan_.company.horizon;
   recorder_.ran(loop_.events(), loop_.ties(), loop_.undeclared_ties(),
-                std::max(loop_.last_event(), horizon.length ? horizon.window_end() : horizon.warm_up));
+                std::max(loop_.last_event(), horizon_.length ? horizon_.window_end() : horizon_.warm_up));
+  recorder_.began(first_end_.us > 0              ? measures::Start::exact
+                  : !options_.warm_up            ? measures::Start::given
+                  : options_.warm_up->is_settled ? measures::Start::settled
+                                                 : measures::Start::unsettled,
+                  horizon_.warm_up);
+}
+
+template <EventQueue Queue>
+std::int64_t Replication<Queue>::load() const {
+  std::int64_t sum = 0;
+  for (const auto& level : recorder_.so_far().levels)
+    if (level.of != measures::Level::Of::guess) sum += level.level.level();
+  return sum;
 }
 
 template <EventQueue Queue>
@@ -357,39 +380,5 @@ void Replication<Queue>::restore(std::span<const std::byte> bytes) {
 template class Replication<SortedVectorQueue>;
 template class Replication<QuaternaryHeap>;
 template class Replication<LanedQueue<QuaternaryHeap>>;
-
-namespace {
-template <class Queue>
-measures::Measures run(const Plan& plan, const Options& options) {
-  Replication<Queue> replication(plan, options);
-  replication.run();
-  return replication.finish();
-}
-
-template <class Queue>
-void run(const Plan& plan, const Options& options, measures::Recorder& recorder) {
-  Replication<Queue> replication(plan, options, std::exchange(recorder, {}));
-  replication.run();
-  recorder = replication.hand_over();
-}
-}  // namespace
-
-void simulate(const Plan& plan, const Options& options, QueueKind queue, measures::Recorder& recorder) {
-  switch (queue) {
-    case QueueKind::sorted: return run<SortedVectorQueue>(plan, options, recorder);
-    case QueueKind::heap: return run<QuaternaryHeap>(plan, options, recorder);
-    case QueueKind::lanes: break;
-  }
-  run<LanedQueue<QuaternaryHeap>>(plan, options, recorder);
-}
-
-measures::Measures simulate(const Plan& plan, const Options& options, QueueKind queue) {
-  switch (queue) {
-    case QueueKind::sorted: return run<SortedVectorQueue>(plan, options);
-    case QueueKind::heap: return run<QuaternaryHeap>(plan, options);
-    case QueueKind::lanes: break;
-  }
-  return run<LanedQueue<QuaternaryHeap>>(plan, options);
-}
 
 }  // namespace models

@@ -22,15 +22,22 @@
 
 namespace models {
 
-/// How a replication is run. Nothing here but seed, replication and source changes its results.
+/// A warm-up that was found.
+struct WarmUp {
+  sim::Ticks length;
+  bool is_settled = true;
+};
+
+/// How a replication is run. Nothing here but seed, replication, source and warm-up changes its results.
 struct Options {
   std::uint64_t seed = 1;
   std::uint32_t replication = 0;
   std::optional<std::uint64_t> source{};        ///< names the draws of all sources, in place of their own hashes
   std::optional<std::uint64_t> shuffle_ties{};  ///< changes results only where the model depends on undeclared order
   Trace* trace = nullptr;
-  std::uint64_t branch = 0;  ///< of all draws; other than 0 only in splitting
-  bool express = true;       ///< calls whose stay is known when they park go in a few words; the results are the same
+  std::uint64_t branch = 0;         ///< of all draws; other than 0 only in splitting
+  std::optional<WarmUp> warm_up{};  ///< takes the place of the plan's, and of an exact start
+  bool express = true;  ///< calls whose stay is known when they park go in a few words; the results are the same
   /// Told now and then how far the run is, in simulated time and measured calls begun; true stops the run.
   std::function<bool(sim::Ticks now, std::uint64_t calls)> progress{};
   /// Asked after each event, when calls are not express; true makes run_until() return there.
@@ -76,6 +83,10 @@ class Replication final : public Timers {
   sim::Ticks now() const override { return loop_.now(); }
   std::uint64_t events() const { return loop_.events(); }
   const park::Exchange& exchange() const { return exchange_; }
+  /// Whether the measured window is open.
+  bool is_measuring() const { return phase_ == Phase::window; }
+  /// How much there is now: codes in use, people busy and units of resources taken.
+  std::int64_t load() const;
 
  private:
   struct Beside;
@@ -89,7 +100,9 @@ class Replication final : public Timers {
   }
   bool cancel(sim::Handle& handle) override { return loop_.cancel(handle); }
 
-  Surroundings surroundings() { return {plan_, *this, recorder_, draws_, own_draws_, messages_, options_.trace}; }
+  Surroundings surroundings() {
+    return {plan_, *this, recorder_, draws_, own_draws_, messages_, options_.trace, horizon_, first_end_};
+  }
   void name_draws(std::uint64_t branch);
   void start();
   void advance(sim::Ticks until);
@@ -113,6 +126,8 @@ class Replication final : public Timers {
 
   const Plan& plan_;
   Options options_;
+  people::Horizon horizon_;
+  sim::Ticks first_end_;  ///< see Surroundings
   std::vector<sim::DrawSource> draws_;
   sim::DrawSource own_draws_;
   sim::RunLoop<Queue> loop_;
@@ -136,7 +151,10 @@ extern template class Replication<sim::LanedQueue<sim::QuaternaryHeap>>;
 
 enum class QueueKind : std::uint8_t { lanes, heap, sorted };
 
-/// One replication from start to finish with the queue of this kind; every kind gives the same measures.
+/// One replication from start to finish with the queue of this kind; every kind gives the same measures. Where runs
+/// find their warm-up and the plan has no exact start, the replication is run twice with the same draws: once from the
+/// beginning on to the end of the window, which tells how its load settles (MSER-5, at 2,000 instants), and then with
+/// what has to be cut as its warm-up, or with half of the window where it has not settled.
 measures::Measures simulate(const Plan&, const Options&, QueueKind = QueueKind::lanes);
 /// The same, added to what the recorder has of lots alike, and turned over. After an exception it has nothing.
 void simulate(const Plan&, const Options&, QueueKind, measures::Recorder&);

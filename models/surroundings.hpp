@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "models/equilibrium.hpp"
 #include "models/express/routes.hpp"
 #include "models/measures/recorder.hpp"
 #include "models/park/lot.hpp"
@@ -70,7 +72,8 @@ struct Plan {
   std::vector<std::uint32_t> first_code;               ///< of each lot, for event keys
   bool has_slips_of_digits = false;                    ///< somebody may key a digit wrong, each on its own
   service::Paths paths;
-  std::vector<express::Routes> routes;  ///< of each lot traffic, where all calls can go in a few words, else empty
+  std::vector<express::Routes> routes;     ///< of each lot traffic, where all calls can go in a few words, else empty
+  std::optional<Equilibrium> equilibrium;  ///< runs begin there
 
   std::size_t timeout_lane(std::uint32_t which_rules) const { return 2 * std::size_t{which_rules}; }
   std::size_t ring_lane(std::uint32_t which_rules) const { return 2 * std::size_t{which_rules} + 1; }
@@ -96,6 +99,8 @@ struct Surroundings {
   const sim::DrawSource& own_draws;           ///< of what no call causes
   std::vector<park::Message>& messages;       ///< to people, delivered within the tick
   Trace* trace;                               ///< or null
+  const people::Horizon& horizon;             ///< of this run, its warm-up found
+  sim::Ticks first_end{};  ///< calls of lot traffic that would be gone before this do not come: 0 but in equilibrium
 
   sim::Ticks now() const { return timers.now(); }
   sim::Draws draws_of(const park::Call& call) const { return draws[call.source].of(call.draw_ordinal); }

@@ -35,18 +35,36 @@ void append(std::vector<T>& to, const std::array<T, DrawBlock::size>& block, std
 
 }  // namespace
 
-Coming::Coming(const people::Company& company) : state_(sim::Arrivals::begin(company.horizon.time_of_day)) {}
+End end_of(const people::Company& company, const people::LotTraffic& traffic, const sim::DrawSource& source,
+           std::uint32_t call, Ticks at) {
+  const auto draws = source.of(call);
+  const auto after = [&](Ticks delay, Ending how) {
+    return (at.us + std::min(delay.us, End::latest_us)) << 2 | static_cast<std::int64_t>(how);
+  };
+  const auto drawn = [&](const sim::Distribution& law, Draw purpose, Ending how) {
+    return after(law.sample(draws.uniform(index(purpose), first_stay, 0)), how);
+  };
+  End end{std::min(End::latest_us << 2, drawn(traffic.retrieved_after, Draw::retrieved_after, Ending::is_retrieved))};
+  if (traffic.patience) end.word = std::min(end.word, drawn(*traffic.patience, Draw::patience, Ending::gives_up));
+  const auto timeout = company.lots[static_cast<std::size_t>(traffic.lot)].rules.park.timeout;
+  if (timeout.us > 0) end.word = std::min(end.word, after(timeout, Ending::times_out));
+  return end;
+}
+
+Coming::Coming(Ticks time_of_day, std::uint32_t first) : state_(sim::Arrivals::begin(time_of_day)), drawn_(first) {
+  state_.count = first;
+}
 
 void Coming::reserve() {
   at_us_.reserve(16 * DrawBlock::size);
   end_.reserve(16 * DrawBlock::size);
 }
 
-void Coming::draw_until(const people::Company& company, const people::LotTraffic& traffic, const sim::DrawSource& draws,
-                        int most_digits, Ticks end) {
+void Coming::draw_until(const people::Company& company, const people::Horizon& horizon,
+                        const people::LotTraffic& traffic, const sim::DrawSource& draws, int most_digits, Ticks end) {
   while (!is_over_ && (!has_unseen() || at_us_.back() < end.us)) {
     forget_gone();
-    draw_block(company, traffic, draws, most_digits);
+    draw_block(company, horizon, traffic, draws, most_digits);
   }
 }
 
@@ -64,9 +82,8 @@ void Coming::forget_gone() {
   next_ = 0;
 }
 
-void Coming::draw_block(const people::Company& company, const people::LotTraffic& traffic, const sim::DrawSource& draws,
-                        int most_digits) {
-  const auto& horizon = company.horizon;
+void Coming::draw_block(const people::Company& company, const people::Horizon& horizon,
+                        const people::LotTraffic& traffic, const sim::DrawSource& draws, int most_digits) {
   const auto& rules = company.lots[static_cast<std::size_t>(traffic.lot)].rules;
   const DrawBlock block(draws, drawn_);
   std::array<Ticks, DrawBlock::size> at, delays;

@@ -27,6 +27,10 @@ struct End {
   Ending how() const { return static_cast<Ending>(word & 3); }
 };
 
+/// When and how the stay of the call with this number would end, as Coming has it, if it arrived at `at`.
+End end_of(const people::Company&, const people::LotTraffic&, const sim::DrawSource&, std::uint32_t call,
+           sim::Ticks at);
+
 /// The calls of one lot traffic that come next, drawn in blocks: when each arrives, and when and how its stay would
 /// end if it found a code free. State only.
 class Coming {
@@ -34,13 +38,14 @@ class Coming {
   static constexpr std::uint32_t unlimited = ~std::uint32_t{0};
 
   Coming() = default;
-  explicit Coming(const people::Company&);
+  /// The calls from number `first` on, the first of which arrives after `time_of_day`.
+  explicit Coming(sim::Ticks time_of_day, std::uint32_t first = 0);
 
   void reserve();
   /// Draws until a call is there that arrives at or after `end` and was not seen yet, if ever one will. `most_digits`
   /// are those of the longest code.
-  void draw_until(const people::Company&, const people::LotTraffic&, const sim::DrawSource&, int most_digits,
-                  sim::Ticks end);
+  void draw_until(const people::Company&, const people::Horizon&, const people::LotTraffic&, const sim::DrawSource&,
+                  int most_digits, sim::Ticks end);
   /// There are calls that see() has not seen.
   bool has_unseen() const { return seen_ < at_us_.size(); }
   sim::Ticks next_unseen() const { return {at_us_[seen_]}; }
@@ -65,7 +70,8 @@ class Coming {
 
  private:
   void forget_gone();
-  void draw_block(const people::Company&, const people::LotTraffic&, const sim::DrawSource&, int most_digits);
+  void draw_block(const people::Company&, const people::Horizon&, const people::LotTraffic&, const sim::DrawSource&,
+                  int most_digits);
   void draw_slips(const sim::DrawBlock&, double error_per_digit, int most_digits);
 
   sim::ArrivalState state_{};

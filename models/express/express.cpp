@@ -64,7 +64,6 @@ Express::Express(const models::Plan& plan) {
     auto& source = sources_.emplace_back();
     source.number = static_cast<std::uint16_t>(company.traffic.size() + i);
     source.lot = company.lot_traffic[i].lot;
-    source.coming = Coming(company);
     source.error_per_digit = company.lot_traffic[i].mistype_per_digit;
     source.errs = source.error_per_digit > 0;
     for (std::size_t way = 0; way < ways; ++way) {
@@ -75,7 +74,7 @@ Express::Express(const models::Plan& plan) {
   open_.resize(company.lots.size());
 }
 
-void Express::start(S& s, const Exchange& exchange) {
+void Express::start(S& s, const Exchange& exchange, const std::vector<std::uint32_t>& first_calls) {
   std::size_t codes = 0;
   for (std::size_t lot = 0; lot < open_.size(); ++lot)
     codes += static_cast<std::size_t>(exchange.lot_at(static_cast<int>(lot)).codes());
@@ -84,6 +83,8 @@ void Express::start(S& s, const Exchange& exchange) {
   dealt_.reserve(arriving_.capacity());
   for (std::size_t i = 0; i < sources_.size(); ++i) {
     auto& source = sources_[i];
+    source.ordinal = first_calls[i];
+    source.coming = Coming(s.horizon.time_of_day, source.ordinal);
     source.coming.reserve();
     const Lot& lot = exchange.lot_at(source.lot);
     source.most_digits = lot.digits(lot.codes() - 1);
@@ -128,7 +129,8 @@ bool Express::open_next_window(const S& s) {
 
 void Express::draw_until(const S& s, Source& source, Ticks end) {
   if (source.may_come > 0)
-    source.coming.draw_until(s.plan.company, traffic(s, source), s.draws[source.number], source.most_digits, end);
+    source.coming.draw_until(s.plan.company, s.horizon, traffic(s, source), s.draws[source.number], source.most_digits,
+                             end);
 }
 
 /// The second part of the key of the event with this low part.
@@ -158,6 +160,7 @@ struct Express::Work {
   Source* sources;
   Open* lots;
   bool is_measured, is_day;
+  Ticks first_end;  ///< calls that would be gone before do not come
 
   void take(Ticks now, EventClass cls) {
     clock.take(now, cls);
@@ -182,7 +185,8 @@ Express::Taken Express::take(S& s, Exchange& exchange, sim::Clock& clock, const 
             sources_.data(),
             open_.data(),
             s.recorder.window_is_open(),
-            s.plan.company.horizon.is_day};
+            s.horizon.is_day,
+            s.recorder.window_is_open() ? Ticks{} : s.first_end};
   const auto calls_before = work.calls_left;
   open_lots(s, exchange);
   while (empty_window(work) && open_next_window(s)) {
@@ -195,7 +199,7 @@ Express::Taken Express::take(S& s, Exchange& exchange, sim::Clock& clock, const 
 }
 
 [[gnu::always_inline]] inline Express::Uses& Express::uses_of(Work& work, Source& source, Ticks first_press) const {
-  const int hour = work.is_day ? work.s.plan.company.horizon.hour(first_press) : 0;
+  const int hour = work.is_day ? work.s.horizon.hour(first_press) : 0;
   Uses& uses = source.uses[static_cast<std::size_t>(hour)];
   if (uses.cell == unknown) [[unlikely]]
     find_uses(work, source, first_press, uses);
@@ -213,6 +217,8 @@ Express::Taken Express::take(S& s, Exchange& exchange, sim::Clock& clock, const 
 [[gnu::always_inline]] inline void Express::arrive(Work& work, Ticks now, Source& source) {
   const auto ordinal = source.ordinal++;
   const auto call = source.coming.take();
+  if (work.first_end.us > 0 && source.coming.end(call).at() < work.first_end) [[unlikely]]
+    return;
   Uses& uses = uses_of(work, source, now);
   Open& open = work.lots[source.lot];
   Lot& lot = *open.lot;

@@ -29,7 +29,8 @@ class Express {
   explicit Express(const models::Plan&);
 
   bool is_on() const { return !sources_.empty(); }
-  void start(models::Surroundings&, const park::Exchange&);
+  /// `first_calls` are the numbers of the first call of each lot traffic.
+  void start(models::Surroundings&, const park::Exchange&, const std::vector<std::uint32_t>& first_calls);
 
   struct Taken {
     std::uint64_t events = 0, calls = 0;  ///< calls that arrived

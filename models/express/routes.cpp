@@ -107,7 +107,9 @@ class Probe final : public models::Timers {
   }
 
  private:
-  models::Surroundings surroundings() { return {plan_, *this, recorder_, draws_, own_, messages_, nullptr}; }
+  models::Surroundings surroundings() {
+    return {plan_, *this, recorder_, draws_, own_, messages_, nullptr, plan_.company.horizon};
+  }
 
   people::Company company_;
   models::Plan plan_;

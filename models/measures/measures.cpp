@@ -88,6 +88,8 @@ void Measures::merge(const Measures& other) {
   ties += other.ties;
   undeclared_ties += other.undeclared_ties;
   simulated += other.simulated;
+  for (std::size_t i = 0; i < starts.size(); ++i) starts[i] += other.starts[i];
+  warm_up += other.warm_up;
   add_digest(*this, other);
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "models/park/outcomes.hpp"
@@ -125,6 +126,11 @@ struct CodeUses {
   }
 };
 
+/// How a replication came to the beginning of its window: with the warm-up it was given (or none), in equilibrium, or
+/// after a warm-up that was found, whether or not it had settled by then.
+enum class Start : std::uint8_t { given, exact, settled, unsettled };
+inline constexpr std::array<std::string_view, 4> start_names{"given", "exact", "settled", "unsettled"};
+
 /// The whole yield of one replication, or of several merged in replication order.
 struct Measures {
   std::uint64_t replications = 0;
@@ -135,7 +141,9 @@ struct Measures {
   int longest_code = 0;                   ///< digits
   std::uint64_t events = 0, ties = 0, undeclared_ties = 0;
   sim::Ticks simulated;
-  std::vector<std::uint64_t> digest;  ///< fingerprint per window of simulated time
+  std::array<std::uint64_t, start_names.size()> starts{};  ///< how often each Start was taken
+  sim::Ticks warm_up{};                                    ///< of all together
+  std::vector<std::uint64_t> digest;                       ///< fingerprint per window of simulated time
   sim::Ticks digest_window;
 
   /// Adds `other`; cells are matched by their labels, new ones are appended. O(cells * histogram size).
@@ -148,7 +156,7 @@ struct Measures {
   template <class Archive>
   void archive(Archive& a) {
     a(replications, cells, levels, code_uses, rows_taken, longest_code, events, ties, undeclared_ties, simulated,
-      digest, digest_window);
+      starts, warm_up, digest, digest_window);
   }
 };
 

@@ -119,6 +119,11 @@ void Recorder::spread_bundles() {
   uses_.clear();
 }
 
+void Recorder::began(Start start, sim::Ticks warm_up) {
+  ++measures_.starts[static_cast<std::size_t>(start)];
+  measures_.warm_up += warm_up;
+}
+
 void Recorder::ran(std::uint64_t events, std::uint64_t ties, std::uint64_t undeclared_ties, sim::Ticks simulated) {
   measures_.events += events;
   measures_.ties += ties;

@@ -86,6 +86,8 @@ class Recorder {
   /// Adds what the engine counted in the replication that is over.
   void ran(std::uint64_t events, std::uint64_t ties, std::uint64_t undeclared_ties, sim::Ticks simulated);
 
+  void began(Start, sim::Ticks warm_up);
+
   /// Whether times of all hours are kept together, in the cell without an hour: a fraction of the memory. Only counts
   /// can then be told apart by the hour. To be said before the first cell.
   void pool_hours() { hours_pooled_ = true; }

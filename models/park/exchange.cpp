@@ -87,7 +87,7 @@ void Exchange::caller_talks(S& s, CallSlot slot, bool right_person) {
 }
 
 std::int16_t Exchange::hour_of(const S& s, const Call& call) const {
-  return s.plan.company.horizon.hour(call.first_press);
+  return s.horizon.hour(call.first_press);
 }
 
 measures::Recorder::CellIndex Exchange::cell_for(S& s, const Call& call, int group, int channel) const {

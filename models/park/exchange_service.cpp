@@ -236,7 +236,7 @@ void Exchange::replicated(S&, const sim::EventPayload& event) {
 
 void Exchange::start(S& s) {
   const auto& timeline = s.plan.company.timeline;
-  const auto end = s.plan.company.horizon.window_end();
+  const auto end = s.horizon.window_end();
   for (std::uint32_t i = 0; i < timeline.size(); ++i)
     if (timeline[i].at <= end)
       s.timers.arm(timeline[i].at,

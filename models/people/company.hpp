@@ -23,6 +23,7 @@ struct Horizon {
   bool is_day = false;     ///< a terminating day (no warm-up); else a steady state
   sim::Ticks time_of_day;  ///< clock time at time 0, for hours and profiles
   sim::Ticks warm_up;
+  bool finds_warm_up = false;          ///< each run for itself; `warm_up` is 0 then
   std::optional<sim::Ticks> length;    ///< of the measured window, after the warm-up
   std::optional<std::uint64_t> calls;  ///< arrivals in the window per replication, instead of a length
   After after = After::drain;

@@ -23,6 +23,7 @@ constexpr std::size_t most_bytes_of_states = std::size_t{256} << 20;
 /// The company without a window: it goes on warming up for ever, and nothing is measured.
 people::Company endless(people::Company company) {
   company.horizon.warm_up = sim::never;
+  company.horizon.finds_warm_up = false;
   company.horizon.length.reset();
   company.horizon.calls.reset();
   return company;

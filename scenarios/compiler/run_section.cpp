@@ -36,28 +36,31 @@ void read_day(people::Horizon& horizon, const Node& run) {
   horizon.length = to - horizon.time_of_day;
 }
 
-sim::Ticks warm_up(const Node& node) {
-  if (node.is_scalar() && node.text == "auto") {
-    throw InputError(node.at, "`warm_up: auto` is not available in this version", "give a duration, such as 30min");
+void read_warm_up(people::Horizon& horizon, const Node& node, const Node& root) {
+  horizon.finds_warm_up = node.is_scalar() && node.text == "auto";
+  if (!horizon.finds_warm_up) {
+    horizon.warm_up = duration(node, "warm_up");
+  } else if (root.find("timeline") != nullptr) {
+    throw InputError(node.at, "`warm_up: auto` does not go with `timeline`",
+                     "where rules and people change nothing settles: give a duration, such as 30min");
   }
-  return duration(node, "warm_up");
 }
 
-void read_steady_state(people::Horizon& horizon, const Node& run) {
+void read_steady_state(people::Horizon& horizon, const Node& run, const Node& root) {
   const Node* length = run.find("duration");
   if (length != nullptr) refuse_with(run, "calls", "duration");
   if (length != nullptr) horizon.length = positive_duration(*length, "duration");
   if (const Node* calls = run.find("calls")) {
     horizon.calls = static_cast<std::uint64_t>(count(*calls, "calls", 1, most_calls));
   }
-  if (const Node* node = run.find("warm_up")) horizon.warm_up = warm_up(*node);
+  if (const Node* node = run.find("warm_up")) read_warm_up(horizon, *node, root);
 }
 
-void read_horizon(people::Horizon& horizon, const Node& run) {
+void read_horizon(people::Horizon& horizon, const Node& run, const Node& root) {
   if (run.find("from") != nullptr || run.find("to") != nullptr) {
     read_day(horizon, run);
   } else if (run.find("duration") != nullptr || run.find("calls") != nullptr) {
-    read_steady_state(horizon, run);
+    read_steady_state(horizon, run, root);
   } else {
     throw InputError(run.at, "`run` does not say how long", "give from and to, or duration, or calls");
   }
@@ -73,7 +76,7 @@ RunSettings read_run(Draft& draft) {
   const Node& run = need(draft.root, "run", "the scenario");
   require_keys(run, "`run`", {"from", "to", "duration", "warm_up", "calls", "after", "replications", "seed"});
   RunSettings settings;
-  draft.attempt([&] { read_horizon(draft.company.horizon, run); });
+  draft.attempt([&] { read_horizon(draft.company.horizon, run, draft.root); });
   if (const Node* node = run.find("replications")) {
     settings.replications = count(*node, "replications", 1, most_replications);
   }

@@ -115,7 +115,10 @@ constexpr std::array wrong{
     Wrong{"SeedBeyond64Bits", texts::lot, "1h}", "1h, seed: @18446744073709551616}",
           "must be 0 to 18446744073709551615"},
     Wrong{"NegativeSeed", texts::lot, "1h}", "1h, seed: @-1}", "must be 0 to"},
-    Wrong{"WarmUpAuto", texts::lot, "1h}", "1h, warm_up: @auto}", "not available in this version"},
+    Wrong{"WarmUpThatIsNoTime", texts::lot, "1h}", "1h, warm_up: @automatic}", "expected a number here, for warm_up"},
+    Wrong{"WarmUpAutoOfADay", texts::people, "to: 16:00", "to: 16:00, @warm_up: auto", "does not go with"},
+    Wrong{"WarmUpAutoWithATimeline", texts::lot, "{duration: 1h}",
+          "{duration: 1h, warm_up: @auto}\ntimeline: [{at: 10min, drain: L}]", "does not go with `timeline`"},
     Wrong{"UnknownAfter", texts::lot, "1h}", "1h, after: @drane}", "did you mean `drain`?"},
     // systems, policies, lots
     Wrong{"UnknownSystem", texts::lot, "system: custom", "system: @asterix", "did you mean `asterisk`?"},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/loss_system.hpp"
 #include "models/rare/splitting.hpp"
 #include "models/theory/erlang_b.hpp"
 #include "sim/replications.hpp"
@@ -10,7 +11,6 @@
 #include "tools/program/interrupt.hpp"
 #include "tools/program/meter.hpp"
 #include "tools/program/terminal.hpp"
-#include "tools/report/loss_formula.hpp"
 #include "tools/report/rare_report.hpp"
 
 namespace program {
@@ -109,8 +109,8 @@ double mean_requested_per_s(const Samples& samples) {
 
 /// What the loss formula predicts for the load that is planned; none where it takes more than the plan to know it.
 std::optional<double> erlang_b(const rare::Splitting& splitting, const people::Company& company, int lot) {
-  if (!splitting.planned_per_s() || report::why_no_loss_formula(company, lot)) return std::nullopt;
-  const auto offered = report::planned_load_erlangs(company, lot);
+  if (!splitting.planned_per_s() || models::why_no_loss_formula(company, lot)) return std::nullopt;
+  const auto offered = models::planned_load_erlangs(company, lot);
   if (!offered) return std::nullopt;
   return theory::blocking(*park::capacity(company.lots[static_cast<std::size_t>(lot)].rules), *offered);
 }
@@ -138,7 +138,7 @@ int run_rare(const Study& study, const RunOptions& options, std::ostream& out, s
                      .requested_per_s = mean_requested_per_s(samples),
                      .is_planned = splitting.planned_per_s().has_value(),
                      .erlang_b = erlang_b(splitting, study.company, lot),
-                     .why_no_erlang_b = report::why_no_loss_formula(study.company, lot)
+                     .why_no_erlang_b = models::why_no_loss_formula(study.company, lot)
                                             .value_or("the mean time that a code is held is not known from the plan"),
                      .course = splitting.course(),
                      .effort = splitting.effort(),

@@ -1,5 +1,6 @@
 #include "tools/report/loss_plan.hpp"
 
+#include "models/loss_system.hpp"
 #include "models/theory/erlang_b.hpp"
 #include "tools/report/loss_formula.hpp"
 #include "tools/report/wording.hpp"
@@ -26,14 +27,15 @@ std::string codes_text(double limit, double offered_erlangs) {
 std::optional<double> offered_without_timeout(const people::Company& company, int lot) {
   people::Company other = company;
   other.lots[static_cast<std::size_t>(lot)].rules.park.timeout = {};
-  return planned_load_erlangs(other, lot);
+  return models::planned_load_erlangs(other, lot);
 }
 
 std::vector<std::string> of_lot(const people::Company& company, int lot, double limit,
                                 const measures::Measures& total) {
   const park::LotPlan& plan = company.lots[static_cast<std::size_t>(lot)];
   const std::string name = "Erlang B for the lot " + plan.name;
-  if (const auto why = why_no_loss_formula(company, lot)) return {name + " does not apply, because " + *why + "."};
+  if (const auto why = models::why_no_loss_formula(company, lot))
+    return {name + " does not apply, because " + *why + "."};
   const auto prediction = loss_prediction(company, lot, total);
   if (!prediction || prediction->offered_erlangs <= 0) return {};
   std::vector<std::string> texts{name + ": " + codes_text(limit, prediction->offered_erlangs) +

@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "models/equilibrium.hpp"
+#include "models/park/call_machine.hpp"
 #include "models/park/code_space.hpp"
 #include "scenarios/compiler/rules_text.hpp"
 #include "tools/report/summary_parts.hpp"
@@ -102,7 +104,18 @@ std::string channel_words(const people::Channel& channel) {
          " at once";
 }
 
-std::string window_words(const people::Horizon& horizon) {
+std::string warm_up_words(const people::Company& company) {
+  if (!company.horizon.finds_warm_up) {
+    const sim::Ticks warm_up = company.horizon.warm_up;
+    return warm_up.us > 0 ? "after a warm-up of " + duration(warm_up) : "no warm-up";
+  }
+  const auto found = models::find_equilibrium(company, express::learn_all(company, park::call_machine()));
+  if (found.equilibrium) return "starting with as many calls parked as in the long run";
+  return "after a warm-up that each replication finds (there is no exact start, because " + found.why_not + ")";
+}
+
+std::string window_words(const people::Company& company) {
+  const people::Horizon& horizon = company.horizon;
   std::string text;
   if (horizon.is_day && horizon.length) {
     text = clock(horizon.time_of_day) + " to " + clock(horizon.time_of_day + *horizon.length) + " (" +
@@ -111,7 +124,7 @@ std::string window_words(const people::Horizon& horizon) {
     text = horizon.calls    ? plural(*horizon.calls, "call", "calls") + " a replication"
            : horizon.length ? duration(*horizon.length)
                             : "no end";
-    text += horizon.warm_up.us > 0 ? ", after a warm-up of " + duration(horizon.warm_up) : ", no warm-up";
+    text += ", " + warm_up_words(company);
   }
   return text +
          (horizon.after == people::After::drain ? "; calls are followed to their end" : "; calls are cut at the end");
@@ -201,7 +214,7 @@ std::vector<std::string> channel_texts(const people::Company& company) {
 void print_subject(const people::Company& company, std::ostream& out) {
   out << (company.title.empty() ? "(no title)" : company.title) << "\n\n";
   print_named(out, "system", {company.system});
-  print_named(out, "measured", {window_words(company.horizon)});
+  print_named(out, "measured", {window_words(company)});
   print_named(out, "lots", texts(company.lots, lot_words));
   print_named(out, "copies", copies_texts(company));
   print_named(out, "nodes",

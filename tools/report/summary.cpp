@@ -19,6 +19,23 @@ void print_calls(const RunFacts& facts, std::ostream& out) {
                count(total_of(facts.figures.total(), Count::calls_parked)) + " of them parked"});
 }
 
+/// Where the warm-up was left to the run.
+void print_warm_up(const RunFacts& facts, std::ostream& out) {
+  if (!facts.company.horizon.finds_warm_up) return;
+  const auto& total = facts.figures.total();
+  const auto n = [&](measures::Start start) { return total.starts[static_cast<std::size_t>(start)]; };
+  const auto unsettled = n(measures::Start::unsettled), found = unsettled + n(measures::Start::settled);
+  std::vector<std::string> texts;
+  if (n(measures::Start::exact) > 0) texts.emplace_back("none: the lots begin in equilibrium, by an exact draw");
+  if (found > 0)
+    texts.push_back("found where the load settles (MSER-5), by replication: " +
+                    duration(sim::Ticks{total.warm_up.us / static_cast<std::int64_t>(found)}) + " on average");
+  if (unsettled > 0)
+    texts.push_back(count(unsettled) + " of " + count(found) +
+                    " had not settled after half of the window, which was taken: lengthen the run");
+  print_named(out, "warm-up", texts);
+}
+
 /// Blocks are samples of the lots, whether or not all were simulated.
 void print_blocks(const RunFacts& facts, std::ostream& out) {
   const std::uint64_t done = facts.figures.total().replications;
@@ -31,6 +48,7 @@ void print_blocks(const RunFacts& facts, std::ostream& out) {
   text += ", seed " + std::to_string(facts.seed);
   if (facts.shuffle_ties) text += ", ties shuffled, seed " + std::to_string(*facts.shuffle_ties);
   print_named(out, "ran", {text + "; intervals are over blocks, which are samples of the lots"});
+  print_warm_up(facts, out);
 }
 
 /// "park.refused.share +- 4.81% of its value, as wanted (5%)"
@@ -54,6 +72,7 @@ void print_replications(const RunFacts& facts, std::ostream& out) {
   if (facts.shuffle_ties) text += ", ties shuffled, seed " + std::to_string(*facts.shuffle_ties);
   if (done == 1) text += "; one replication gives no intervals over replications";
   print_named(out, "ran", {text});
+  print_warm_up(facts, out);
   for (const PrecisionFact& fact : facts.precision) print_named(out, "precision", {precision_text(fact)});
 }
 

@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "models/loss_system.hpp"
 #include "models/people/allocation_effect.hpp"
 #include "tools/report/loss_formula.hpp"
 #include "tools/report/summary_parts.hpp"
@@ -32,7 +33,7 @@ void add_lot_row(Table& table, const RunFacts& facts, const park::LotPlan& lot) 
 
 void print_prediction(const RunFacts& facts, int lot, std::ostream& out) {
   const std::string& name = facts.company.lots[lot].name;
-  if (const auto why = why_no_loss_formula(facts.company, lot)) {
+  if (const auto why = models::why_no_loss_formula(facts.company, lot)) {
     print_named(out, "Erlang B", {name + ": does not apply, because " + *why + "."});
     return;
   }

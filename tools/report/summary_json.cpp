@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/loss_system.hpp"
 #include "models/park/call_machine.hpp"
 #include "tools/report/loss_formula.hpp"
 #include "tools/report/regions.hpp"
@@ -59,6 +60,18 @@ void write_precision(JsonWriter& json, const std::vector<PrecisionFact>& all) {
   json.end_array();
 }
 
+/// How the replications came to their windows.
+void write_warm_up(JsonWriter& json, const measures::Measures& total) {
+  json.key("warm_up").begin_object();
+  std::uint64_t starts = 0;
+  for (std::size_t i = 0; i < total.starts.size(); ++i) {
+    json.member(measures::start_names[i], total.starts[i]);
+    starts += total.starts[i];
+  }
+  if (starts > 0) json.member("mean_s", total.warm_up.seconds() / static_cast<double>(starts));
+  json.end_object();
+}
+
 void write_lots(JsonWriter& json, const people::Company& company) {
   json.key("lots").begin_array();
   for (const park::LotPlan& lot : company.lots) {
@@ -71,7 +84,7 @@ void write_lots(JsonWriter& json, const people::Company& company) {
 void write_loss_formula(JsonWriter& json, const RunFacts& facts) {
   json.key("erlang_b").begin_array();
   for (std::size_t lot = 0; lot < facts.company.lots.size(); ++lot) {
-    const auto why_not = why_no_loss_formula(facts.company, static_cast<int>(lot));
+    const auto why_not = models::why_no_loss_formula(facts.company, static_cast<int>(lot));
     json.begin_object().member("lot", facts.company.lots[lot].name).member("applies", !why_not);
     if (why_not) json.member("why_not", *why_not);
     if (const auto found = loss_prediction(facts.company, static_cast<int>(lot), facts.figures.total())) {
@@ -121,6 +134,7 @@ void write_summary_json(const RunFacts& facts, std::ostream& out) {
   json.member("threads", facts.threads).key("stored_in");
   facts.stored_in.empty() ? json.null() : json.value(facts.stored_in);
   if (!facts.precision.empty()) write_precision(json, facts.precision);
+  write_warm_up(json, total);
   write_notes(json, facts.notes);
   write_lots(json, facts.company);
   if (!facts.company.copies.empty()) write_regions(json, facts);

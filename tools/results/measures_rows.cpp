@@ -62,9 +62,11 @@ void require_names(const Measures& measures, const NameTable& names) {
 
 void write_replication(Database& database, Key key, const Measures& measures) {
   const std::uint64_t digest = std::accumulate(measures.digest.begin(), measures.digest.end(), std::uint64_t{0});
-  database.run("INSERT INTO replication VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", key.run, key.replication,
+  database.run("INSERT INTO replication VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", key.run, key.replication,
                as_signed(digest), measures.digest_window.us, as_signed(measures.events), as_signed(measures.ties),
-               as_signed(measures.undeclared_ties), measures.simulated.us, measures.longest_code);
+               as_signed(measures.undeclared_ties), measures.simulated.us, measures.longest_code,
+               as_signed(measures.starts[0]), as_signed(measures.starts[1]), as_signed(measures.starts[2]),
+               as_signed(measures.starts[3]), measures.warm_up.us);
 }
 
 void write_counter(Database& database, Key key, const Labels& at, std::string_view metric, std::uint64_t value) {
@@ -159,8 +161,8 @@ Labels labels_in(const Rows& rows, int first_column) {
 
 void read_replication(Database& database, Key key, Measures& measures) {
   Rows rows = database.query(
-      "SELECT digest_window_us, events, ties, undeclared_ties, simulated_us, longest_code FROM replication "
-      "WHERE run = ? AND number = ?",
+      "SELECT digest_window_us, events, ties, undeclared_ties, simulated_us, longest_code, given_starts, exact_starts, "
+      "settled_starts, unsettled_starts, warm_up_us FROM replication WHERE run = ? AND number = ?",
       key.run, key.replication);
   if (!rows.next()) throw StoreError(database.path() + " has no replication " + std::to_string(key.replication));
   measures.replications = 1;
@@ -170,6 +172,9 @@ void read_replication(Database& database, Key key, Measures& measures) {
   measures.undeclared_ties = as_unsigned(rows.integer(3));
   measures.simulated.us = rows.integer(4);
   measures.longest_code = static_cast<int>(rows.integer(5));
+  for (std::size_t i = 0; i < measures.starts.size(); ++i)
+    measures.starts[i] = as_unsigned(rows.integer(6 + static_cast<int>(i)));
+  measures.warm_up.us = rows.integer(10);
 }
 
 void read_counters(Database& database, Key key, Measures& measures) {

@@ -43,6 +43,11 @@ CREATE TABLE replication (
   undeclared_ties INTEGER NOT NULL,
   simulated_us INTEGER NOT NULL,
   longest_code INTEGER NOT NULL,   -- digits
+  given_starts INTEGER NOT NULL,   -- this and the next three: how often the measured window was come to with the
+  exact_starts INTEGER NOT NULL,   -- warm-up that was given; in equilibrium; after one that was found, when the load
+  settled_starts INTEGER NOT NULL, -- had settled;
+  unsettled_starts INTEGER NOT NULL, -- or had not. Once in each replication, but in a block once for each of its lots
+  warm_up_us INTEGER NOT NULL,     -- of all these together
   PRIMARY KEY (run, number)
 ) WITHOUT ROWID;
 CREATE TABLE counter (             -- those above zero

@@ -29,7 +29,7 @@
 namespace results {
 
 inline constexpr std::int64_t application_id = 0x5061726b;  ///< "Park", at offset 68 of the file
-inline constexpr std::int64_t schema_version = 3;           ///< user_version, at offset 60
+inline constexpr std::int64_t schema_version = 4;           ///< user_version, at offset 60
 
 /// The tables with a column `run`, all but `run` itself.
 std::span<const std::string_view> tables_of_a_run();

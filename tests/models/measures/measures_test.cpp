@@ -97,6 +97,8 @@ TEST(Measures, MergeAddsWhatBelongsToNoCell) {
              .ties = 3,
              .undeclared_ties = 1,
              .simulated = 5_s,
+             .starts = {1, 0, 2, 0},
+             .warm_up = 7_s,
              .digest = {7},
              .digest_window = 60_s};
   const Measures b{.replications = 2,
@@ -109,6 +111,8 @@ TEST(Measures, MergeAddsWhatBelongsToNoCell) {
                    .ties = 30,
                    .undeclared_ties = 10,
                    .simulated = 50_s,
+                   .starts = {0, 10, 20, 30},
+                   .warm_up = 70_s,
                    .digest = {1, 2},
                    .digest_window = 60_s};
   a.merge(b);
@@ -119,6 +123,8 @@ TEST(Measures, MergeAddsWhatBelongsToNoCell) {
   EXPECT_EQ(a.ties, 33u);
   EXPECT_EQ(a.undeclared_ties, 11u);
   EXPECT_EQ(a.simulated, 55_s);
+  EXPECT_EQ(a.starts, (std::array<std::uint64_t, 4>{1, 10, 22, 30}));
+  EXPECT_EQ(a.warm_up, 77_s);
   EXPECT_EQ(a.digest, (std::vector<std::uint64_t>{8, 2}));
   EXPECT_EQ(a.digest_window, 60_s);
 }

@@ -63,7 +63,9 @@ class Switchboard final : public models::Timers {
   }
   bool cancel(sim::Handle& handle) override { return queue_.cancel(std::exchange(handle, {})); }
 
-  models::Surroundings around() { return {plan, *this, recorder, draws_, own_draws_, messages, trace}; }
+  models::Surroundings around() {
+    return {plan, *this, recorder, draws_, own_draws_, messages, trace, plan.company.horizon};
+  }
 
   /// A caller is connected to somebody.
   park::CallId call() {

@@ -5,6 +5,7 @@
 
 #include <functional>
 
+#include "models/loss_system.hpp"
 #include "models/theory/erlang_b.hpp"
 #include "tests/tools/report/hand_made.hpp"
 
@@ -16,7 +17,7 @@ using testing::HasSubstr;
 std::string why_not(const std::function<void(people::Company&)>& change) {
   people::Company company = lot_study();
   change(company);
-  return report::why_no_loss_formula(company, 0).value_or("holds");
+  return models::why_no_loss_formula(company, 0).value_or("holds");
 }
 
 std::string why_rules_forbid(const std::function<void(park::Rules&)>& change) {
@@ -37,7 +38,7 @@ TEST(LossFormula, DoesNotHoldForOtherTraffic) {
               HasSubstr("not Poisson"));
   EXPECT_THAT(why_not([](auto& c) { c.lot_traffic.clear(); }), HasSubstr("nothing parks here"));
   EXPECT_THAT(why_not([](auto& c) { c.horizon.is_day = true; }), HasSubstr("empty lot"));
-  EXPECT_THAT(report::why_no_loss_formula(hand_made::reception(), 0).value(), HasSubstr("people park here"));
+  EXPECT_THAT(models::why_no_loss_formula(hand_made::reception(), 0).value(), HasSubstr("people park here"));
 }
 
 TEST(LossFormula, DoesNotHoldForRulesThatBendTheLot) {

@@ -115,6 +115,8 @@ inline measures::Measures replication(std::uint64_t seed) {
   m.ties = engine() % 1000;
   m.undeclared_ties = engine() % 10;
   m.simulated = sim::operator""_s(28'800);
+  m.starts[engine() % m.starts.size()] = 1;
+  m.warm_up = sim::operator""_s(static_cast<unsigned long long>(engine() % 4'000));
   m.digest = {engine(), 0, engine()};
   m.digest_window = sim::operator""_s(60);
   return m;

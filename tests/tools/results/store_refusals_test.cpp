@@ -12,6 +12,7 @@
 
 #include "tests/tools/results/sample_results.hpp"
 #include "tools/results/database.hpp"
+#include "tools/results/schema.hpp"
 
 namespace {
 
@@ -115,7 +116,8 @@ TEST_F(StoreRefusals, ANewerSchema) {
 TEST_F(StoreRefusals, AnOlderSchema) {
   sample::write_run(path, 1, 1);
   Database(path, Database::Access::write, no_wait).run("PRAGMA user_version = 2");
-  expect_refused_untouched("has schema version 2, and this parksim reads version 3");
+  expect_refused_untouched("has schema version 2, and this parksim reads version " +
+                           std::to_string(results::schema_version));
 }
 
 TEST_F(StoreRefusals, AFolder) {

@@ -55,6 +55,8 @@ void expect_same(Measures actual, const Measures& expected) {
   EXPECT_EQ(actual.ties, expected.ties);
   EXPECT_EQ(actual.undeclared_ties, expected.undeclared_ties);
   EXPECT_EQ(actual.simulated, expected.simulated);
+  EXPECT_EQ(actual.starts, expected.starts);
+  EXPECT_EQ(actual.warm_up, expected.warm_up);
   EXPECT_EQ(actual.digest, expected.digest);
   EXPECT_EQ(actual.digest_window, expected.digest_window);
 }
