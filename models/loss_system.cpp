@@ -14,15 +14,13 @@ bool is_used_by_people(const people::Company& company, int lot) {
   });
 }
 
-bool is_poisson(const people::LotTraffic& traffic) { return traffic.arrivals.describe().starts_with("poisson("); }
-
 std::optional<std::string> why_traffic_forbids(const people::Company& company, int lot) {
   if (is_used_by_people(company, lot)) return "people park here, so arrivals depend on what they are doing";
   bool any = false;
   for (const people::LotTraffic& traffic : company.lot_traffic) {
     if (traffic.lot != lot) continue;
     any = true;
-    if (!is_poisson(traffic)) return "arrivals are not Poisson at a constant rate";
+    if (!traffic.arrivals.is_memoryless()) return "arrivals are not Poisson at a constant rate";
   }
   if (!any) return "nothing parks here";
   if (company.horizon.is_day) return "the day starts with an empty lot, and the formula describes a steady state";

@@ -5,32 +5,13 @@
 #include <stdexcept>
 #include <vector>
 
+#include "models/measures/residuals.hpp"
+
 namespace measures {
 
 namespace {
 
 using Readings = std::vector<Reading>;
-
-bool is_of_replications(Statistic statistic) { return statistic == Statistic::quantile || statistic == Statistic::max; }
-
-/// What each replication adds to the answer beyond its share of it.
-std::vector<double> residuals(const Query& query, const Readings& readings) {
-  std::vector<double> found;
-  if (is_of_replications(query.statistic)) {
-    for (const Reading& r : readings) found.push_back(*r.value);
-    return found;
-  }
-  double numerator = 0, denominator = 0;
-  for (const Reading& r : readings) {
-    numerator += r.numerator;
-    denominator += r.denominator;
-  }
-  const double scale = query.statistic == Statistic::per_1000 ? 1000 : 1;
-  const double mean = denominator / static_cast<double>(readings.size());
-  for (const Reading& r : readings)
-    found.push_back(scale * (r.numerator - numerator / denominator * r.denominator) / mean);
-  return found;
-}
 
 double sum_of_squares(const std::vector<double>& values) {
   double mean = 0, sum = 0;

@@ -41,10 +41,12 @@ class StoppingRule {
   static constexpr std::uint32_t least_replications = 20;
 
   StoppingRule() = default;
-  explicit StoppingRule(std::vector<Precision> wanted) : wanted_(std::move(wanted)) {}
+  /// For so many cells of a study, each with these answers, all of which are to hold together.
+  explicit StoppingRule(std::vector<Precision> wanted, std::size_t cells = 1)
+      : wanted_(std::move(wanted)), cells_(cells) {}
 
   const std::vector<Precision>& wanted() const { return wanted_; }
-  double level() const { return 1 - 0.05 / static_cast<double>(wanted_.size()); }
+  double level() const { return 1 - 0.05 / static_cast<double>(wanted_.size() * cells_); }
   /// After how many replications to look next.
   static std::uint32_t next_look(std::uint32_t replications);
   /// What there is of each, `first_query` being the place of the first among those of the estimator.
@@ -52,6 +54,7 @@ class StoppingRule {
 
  private:
   std::vector<Precision> wanted_;
+  std::size_t cells_ = 1;
 };
 
 }  // namespace measures

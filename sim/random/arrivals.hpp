@@ -109,6 +109,8 @@ class Arrivals {
 
   /// Whether how long nobody has come says nothing about when somebody will: a Poisson process of constant rate.
   bool is_memoryless() const { return std::holds_alternative<Poisson>(*kind_); }
+  /// Whether the number that comes in any time has a Poisson law, of a rate that may change.
+  bool is_poisson() const { return is_memoryless() || std::holds_alternative<Profile>(*kind_); }
   /// Forgets when the latest arrival is due, and goes on from `now`. For memoryless arrivals.
   static void restart(ArrivalState& state, Ticks now) {
     state.from = state.last = now;

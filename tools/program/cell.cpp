@@ -121,6 +121,23 @@ void hold_load(ScenarioOptions& scenario, const people::Company& company, const 
   scenario.sets.push_back("lot_traffic." + company.lot_traffic.front().name + ".parks=" + text.substr(key.size()));
 }
 
+measures::StoppingRule read_precision(const std::vector<std::string>& texts, const people::Company& company,
+                                      std::size_t cells) {
+  if (workforce().processes() > 1) throw UsageError("--precision runs in one process: leave mpirun out");
+  if (!company.copies.empty())
+    throw UsageError("--precision counts replications, and this scenario, whose lots have copies, runs in blocks");
+  const measures::Names names = measures::names_of(company);
+  std::vector<measures::Precision> wanted;
+  for (const std::string& text : texts) {
+    try {
+      wanted.push_back(measures::parse_precision(text, names));
+    } catch (const measures::QueryError& error) {
+      throw UsageError("--precision '" + text + "': " + error.what());
+    }
+  }
+  return measures::StoppingRule(std::move(wanted), cells);
+}
+
 std::vector<measures::Query> read_queries(const std::string& option, const std::vector<std::string>& texts,
                                           const people::Company& company) {
   const measures::Names names = measures::names_of(company);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/measures/estimate.hpp"
+#include "models/measures/precision.hpp"
 #include "tools/program/run_options.hpp"
 #include "tools/program/study_run.hpp"
 
@@ -74,6 +75,11 @@ void set_value(ScenarioOptions& scenario, const std::string& path, const std::st
 /// Keeps the load that the scenario's one lot traffic offers in every cell, by `text` = "offered_load=8erlang": its
 /// parks are as many as make that load with the stays of the cell (parks x mean stay in a code). Throws UsageError.
 void hold_load(ScenarioOptions& scenario, const people::Company& company, const std::string& text);
+
+/// Reads what --precision wants of each of so many cells. Throws UsageError, also where it cannot be had: in several
+/// processes, of which only one knows the answers, and of lots with copies, which are simulated in blocks.
+measures::StoppingRule read_precision(const std::vector<std::string>& texts, const people::Company& company,
+                                      std::size_t cells = 1);
 
 /// Reads queries that users typed behind `option`. Throws UsageError.
 std::vector<measures::Query> read_queries(const std::string& option, const std::vector<std::string>& texts,

@@ -107,6 +107,7 @@ void write_json(const std::vector<Line>& lines, std::ostream& out) {
 
 int run_every_system(const RunOptions& options, std::ostream& out, std::ostream& err) {
   if (options.trace) throw UsageError("--trace follows the calls of one system; name it instead of all");
+  if (options.control_variate) throw UsageError("--control-variate is for one system; name it instead of all");
   if (!options.precision.empty()) throw UsageError("--precision is for one system; name it instead of all");
   if (options.shard || options.resume) throw UsageError("--system all stores nothing to merge or to resume");
   const InterruptWatch watch;

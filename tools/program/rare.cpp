@@ -23,6 +23,7 @@ void require_alone(const RunOptions& options) {
   };
   refuse(!options.precision.empty(), "--precision: --replications and --effort say how much is simulated");
   refuse(options.shard.has_value(), "--shard");
+  refuse(options.control_variate, "--control-variate: the rare refusals vary with no number of calls that was planned");
   refuse(options.resume, "--resume: nothing is stored");
   refuse(options.trace.has_value(), "--trace");
   refuse(options.shuffle_ties.has_value(), "--shuffle-ties");

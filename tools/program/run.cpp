@@ -1,4 +1,5 @@
-#include "models/measures/cursor.hpp"
+#include "models/measures/controlled.hpp"
+#include "tools/program/cell.hpp"
 #include "tools/program/commands.hpp"
 #include "tools/program/every_system.hpp"
 #include "tools/program/exit_code.hpp"
@@ -20,22 +21,14 @@ void require_the_traced_replication(const RunOptions& run) {
   if (run.resume) throw UsageError("--trace follows the first replication, which --resume may not simulate");
 }
 
-void want_precision(Study& study, const RunOptions& run) {
-  // Only the process that leads knows the answers, and so whether there is another job.
-  if (workforce().processes() > 1) throw UsageError("--precision runs in one process: leave mpirun out");
-  if (study.blocks > 1)
-    throw UsageError("--precision counts replications, and this scenario, whose lots have copies, runs in blocks");
-  const measures::Names names = measures::names_of(study.company);
-  std::vector<measures::Precision> wanted;
-  for (const std::string& text : run.precision) {
-    try {
-      wanted.push_back(measures::parse_precision(text, names));
-    } catch (const measures::QueryError& error) {
-      throw UsageError("--precision '" + text + "': " + error.what());
-    }
-  }
-  study.precision = measures::StoppingRule(std::move(wanted));
-  study.replications = *run.most_replications;
+void want_control(Study& study, const RunOptions& run) {
+  if (run.shard) throw UsageError("--control-variate corrects the answers of a whole study, and a shard has none");
+  const measures::PlannedCalls planned = measures::planned_calls(study.company);
+  if (!planned.mean) throw UsageError("--control-variate: " + planned.why_not);
+  if (study.replications < measures::least_replications_to_control)
+    throw UsageError("--control-variate needs at least " + std::to_string(measures::least_replications_to_control) +
+                     " replications, so that it does not fit to chance: --replications");
+  study.planned_calls = planned.mean;
 }
 
 }  // namespace
@@ -46,7 +39,11 @@ int run_command(const Arguments& arguments, std::ostream& out, std::ostream& err
   require_the_traced_replication(*run);
   if (run->scenario.system == every_system) return run_every_system(*run, out, err);
   Study study = study_of(load_scenario(run->scenario));
-  if (!run->precision.empty()) want_precision(study, *run);
+  if (!run->precision.empty()) {
+    study.precision = read_precision(run->precision, study.company);
+    study.replications = *run->most_replications;
+  }
+  if (run->control_variate) want_control(study, *run);
   if (run->rare) return run_rare(study, *run, out, err);
   std::optional<TraceFile> trace;
   if (run->trace && workforce().leads()) trace.emplace(*run->trace, study.company);

@@ -60,10 +60,18 @@ void add_unsure(po::options_description& options) {
                         "what an expectation counts as whose interval holds the limit; otherwise exit code 8");
 }
 
+void add_precision(po::options_description& options) {
+  options.add_options()("precision", po::value<std::vector<std::string>>()->value_name("LIST"),
+                        "as many replications as it takes until the 95% intervals are as narrow: 'park.refused.share "
+                        "5%, caller.wait.p95 2s' (% of the value, or absolute), in a sweep of all cells together; "
+                        "--replications is then the most, 10,000 when it is missing");
+}
+
 po::options_description run_description() {
   po::options_description options = options_with_help();
   add_study_options(options);
   add_unsure(options);
+  add_precision(options);
   options.add_options()                                                                           //
       ("threads", text()->value_name("N"), "replications at a time; default: one for each core")  //
       ("shard", text()->value_name("I/N"),
@@ -73,10 +81,8 @@ po::options_description run_description() {
        "every step of every call of the first replication, as FILE.csv or FILE.jsonl")  //
       ("queue", text()->value_name("lanes|heap|sorted")->default_value("lanes"),
        "event queue, to verify that results do not depend on it")  //
-      ("precision", po::value<std::vector<std::string>>()->value_name("LIST"),
-       "as many replications as it takes until the 95% intervals are as narrow: 'park.refused.share 5%, "
-       "caller.wait.p95 "
-       "2s' (% of the value, or absolute); --replications is then the most, 10,000 when it is missing")  //
+      ("control-variate",
+       "also give answers corrected for how many more or fewer calls came than planned, where that narrows them")  //
       ("rare", text()->value_name("QUERY"),
        "estimate a share of refused parks too rare to be waited for, as in park.refused.share{policy=Factory}, by "
        "splitting; replications are then repetitions")                                              //
@@ -97,6 +103,7 @@ po::options_description sweep_description() {
       ("hold", text()->value_name("LOAD"),
        "offered_load=8erlang: parks as often as makes this load in each cell, whatever its stays")  //
       ("skip-illegal", "leave out combinations that make no scenario, instead of refusing the sweep");
+  add_precision(options);
   add_study_options(options);
   options.add_options()                                                                           //
       ("threads", text()->value_name("N"), "replications at a time; default: one for each core")  //
@@ -165,6 +172,16 @@ std::optional<RareOptions> rare(const po::variables_map& values) {
   return RareOptions{*query,
                      static_cast<std::uint32_t>(whole_number("--effort", *given(values, "effort"), 10, 1'000'000)),
                      choice<bool>("--residuals", *given(values, "residuals"), {{"redraw", true}, {"keep", false}})};
+}
+
+void set_precision(RunOptions& run, const po::variables_map& values) {
+  constexpr std::uint32_t usual_most = 10'000;
+  run.precision = listed(values, "precision");
+  if (run.precision.empty()) return;
+  const auto most = given(values, "replications");
+  run.most_replications =
+      most ? static_cast<std::uint32_t>(whole_number("--replications", *most, 1, most_replications_of_a_run))
+           : usual_most;
 }
 
 RunOptions study_options(const po::variables_map& values) {
@@ -244,16 +261,11 @@ std::optional<RunOptions> read_run_options(const Arguments& arguments, std::ostr
       "--queue", *given(values, "queue"),
       {{"lanes", models::QueueKind::lanes}, {"heap", models::QueueKind::heap}, {"sorted", models::QueueKind::sorted}});
   run.resume = values.count("resume") > 0;
-  run.precision = listed(values, "precision");
-  if (!run.precision.empty()) {
-    constexpr std::uint32_t usual_most = 10'000;
-    const auto most = given(values, "replications");
-    run.most_replications =
-        most ? static_cast<std::uint32_t>(whole_number("--replications", *most, 1, most_replications_of_a_run))
-             : usual_most;
-    if (values.count("shard") > 0) throw UsageError("--precision decides by all replications, and a shard has a part");
-  }
+  set_precision(run, values);
+  if (!run.precision.empty() && values.count("shard") > 0)
+    throw UsageError("--precision decides by all replications, and a shard has a part");
   run.rare = rare(values);
+  run.control_variate = values.count("control-variate") > 0;
   if (const auto text = given(values, "shard")) {
     run.shard = shard(*text);
     if (values["db"].defaulted()) run.db = own_file(*run.shard);
@@ -269,6 +281,7 @@ std::optional<SweepOptions> read_sweep_options(const Arguments& arguments, std::
   SweepOptions sweep{study_options(values), {}, values.count("side-by-side") > 0, {}, values.count("skip-illegal") > 0};
   sweep.run.threads = threads_option(values);
   sweep.run.resume = values.count("resume") > 0;
+  set_precision(sweep.run, values);
   require_a_file(sweep.run);
   for (const std::string& axis : all_of(values, "vary")) sweep.axes.push_back(parse_axis("--vary", axis));
   sweep.measures = listed(values, "measure");

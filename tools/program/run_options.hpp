@@ -57,6 +57,7 @@ struct RunOptions {
       precision;  ///< "park.refused.share 5%": goes on until all are reached; none: no more, no less
   std::optional<std::uint32_t> most_replications;  ///< for that
   std::optional<RareOptions> rare{};
+  bool control_variate = false;  ///< correct answers for how many calls came
 };
 
 /// Of an option of all commands that simulate: threads of this process. Throws UsageError.

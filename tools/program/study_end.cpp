@@ -71,6 +71,7 @@ int conclude_study(const Study& study, std::uint32_t replications, const std::ve
          .threads = effort.threads,
          .events_now = effort.events_now,
          .stored_in = options.db.value_or(""),
+         .planned_calls = study.planned_calls,
          .precision = precision_facts(study.precision, attained)},
         options, out);
   return exit_code(tried(figures.tested()), options.unsure, false);

@@ -23,7 +23,8 @@ struct Study {
   std::uint32_t replications = 1;  ///< or, where lots have copies, blocks of all replications: units of work
   std::uint32_t blocks = 1;        ///< a replication, see models::World
   std::vector<measures::Expectation> expectations;
-  measures::StoppingRule precision;  ///< wants something: `replications` is the most
+  std::optional<double> planned_calls{};  ///< to correct answers for those that came
+  measures::StoppingRule precision;       ///< wants something: `replications` is the most
   report::Notes notes;
   std::string effective;  ///< the scenario after all changes, as text
 };

@@ -35,8 +35,14 @@ class SweptCell final : public Cell {
   SweptCell(Study its_study, const RunOptions& run, const std::vector<std::string>& measures,
             const std::shared_ptr<results::Store>& file)
       : Cell(std::move(its_study), run),
-        figures(study.company, study.expectations, study.blocks, read_queries("--measure", measures, study.company)),
-        store(run, study, file) {}
+        figures(study.company, study.expectations, study.blocks, queries(study, measures)),
+        store(run, study, file),
+        first_precise_(figures.index_of_other(measures.size())) {}
+
+  /// What there is of the precision that the study wants.
+  std::vector<measures::Attained> attained() const {
+    return study.precision.attained(figures.estimator(), first_precise_);
+  }
 
   bool has(std::uint32_t replication) const override { return std::ranges::binary_search(store.held(), replication); }
   void keep(std::uint32_t replication, const measures::Measures& found) override { store.add(replication, found); }
@@ -53,6 +59,13 @@ class SweptCell final : public Cell {
   StudyStore store;
 
  private:
+  static std::vector<measures::Query> queries(const Study& study, const std::vector<std::string>& measures) {
+    auto all = read_queries("--measure", measures, study.company);
+    for (const measures::Precision& wanted : study.precision.wanted()) all.push_back(wanted.query);
+    return all;
+  }
+
+  std::size_t first_precise_;
   std::size_t next_ = 0;
 };
 
@@ -158,8 +171,13 @@ report::Sweep summed_up(const Variation& variation, const Grid& grid, const Swep
     auto& values = sweep.values.emplace_back();
     for (std::size_t axis = 0; axis < variation.axes().size(); ++axis)
       values.push_back(variation.value(grid.numbers[i], axis));
-    sweep.replications.push_back(cells[i]->study.replications);
+    sweep.replications.push_back(static_cast<std::uint32_t>(cells[i]->figures.total().replications));
   }
+  const auto& wanted = cells.front()->study.precision.wanted();
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    sweep.precision.push_back({wanted[i].text, static_cast<std::size_t>(std::ranges::count_if(cells, [i](auto& cell) {
+                                 return cell->attained()[i].is_reached;
+                               }))});
   for (const Variation::Step& step : variation.steps())
     if (place[step.first] && place[step.second])
       sweep.steps.push_back({step_label(variation, step), *place[step.first], *place[step.second]});
@@ -177,6 +195,27 @@ report::Sweep summed_up(const Variation& variation, const Grid& grid, const Swep
     sweep.measures.push_back(std::move(measure));
   }
   return sweep;
+}
+
+bool is_precise(const SweptCells& cells) {
+  return std::ranges::all_of(
+      cells, [](const auto& cell) { return std::ranges::all_of(cell->attained(), &measures::Attained::is_reached); });
+}
+
+/// As many replications of all cells as are asked for, or as the precision takes, which is looked at now and then: so
+/// where it ends follows from the replications in their order. Returns how many are missing.
+std::size_t simulate_all(const SweptCells& cells, const RunOptions& run, std::ostream& err) {
+  Cells all;
+  for (const auto& cell : cells) all.push_back(cell.get());
+  const std::uint32_t most = cells.front()->study.replications;
+  std::uint32_t end = 0;
+  do {
+    const std::uint32_t begin = end;
+    end = run.precision.empty() ? most : std::min(measures::StoppingRule::next_look(begin), most);
+    const std::size_t missing = simulate_cells(all, {begin, end}, run, err);
+    if (missing > 0 || InterruptWatch::seen()) return missing;
+  } while (workforce().leads() && end < most && !is_precise(cells));
+  return 0;
 }
 
 int say_interrupted(std::size_t missing, const RunOptions& run, std::ostream& err) {
@@ -198,16 +237,19 @@ int sweep_command(const Arguments& arguments, std::ostream& out, std::ostream& e
   if (options->hold) hold_load(run.scenario, scenario.company, *options->hold);
   Grid grid = read_cells(run.scenario, variation);
   require_legal(grid, *options);
+  for (Study& study : grid.studies) {
+    if (run.precision.empty()) break;
+    study.precision = read_precision(run.precision, study.company, grid.studies.size());
+    study.replications = *run.most_replications;
+  }
   require_comparable(grid, variation);
   const InterruptWatch watch;
   if (!workforce().leads()) run.db.reset();
   const auto file = StudyStore::open_file(run);
   SweptCells cells;
   for (Study& study : grid.studies) cells.push_back(std::make_unique<SweptCell>(std::move(study), run, queries, file));
-  Cells all;
-  for (const auto& cell : cells) all.push_back(cell.get());
   const auto start = std::chrono::steady_clock::now();
-  const std::size_t missing = simulate_cells(all, {0, cells[0]->study.replications}, run, err);
+  const std::size_t missing = simulate_all(cells, run, err);
   if (!workforce().leads()) return exit_pass;
   if (missing > 0 || InterruptWatch::seen()) return say_interrupted(missing, run, err);
   const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;

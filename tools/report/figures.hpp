@@ -36,6 +36,7 @@ class Figures {
   /// Throws std::out_of_range for a name that is not among queries().
   measures::Estimate operator()(const std::string& query) const { return estimator_.estimate(index_.at(query)); }
   bool has(const std::string& query) const { return index_.contains(query); }
+  std::size_t index_of(const std::string& query) const { return index_.at(query); }
 
   /// The standard queries, without those of the expectations, in the order of the catalogue.
   std::span<const measures::Query> queries() const { return std::span(estimator_.queries()).first(standard_); }

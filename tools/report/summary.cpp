@@ -146,6 +146,7 @@ void print_summary(const RunFacts& facts, std::ostream& out) {
   print_choices(facts, out);
   print_reuse(facts, out);
   print_people(facts, out);
+  print_controlled(facts, out);
   print_expectations(facts, out);
   print_tail(facts, out);
 }

@@ -38,6 +38,7 @@ struct RunFacts {
   unsigned threads = 1;
   std::optional<std::uint64_t> events_now{};  ///< simulated in that time; none: all. The others were there before
   std::string stored_in;                      ///< file of the results, or empty
+  std::optional<double> planned_calls{};      ///< to correct answers for those that came; none: as they are
   std::vector<PrecisionFact> precision{};     ///< empty when the number of replications was given
 };
 

@@ -4,6 +4,7 @@
 
 #include "models/loss_system.hpp"
 #include "models/park/call_machine.hpp"
+#include "tools/report/controlled.hpp"
 #include "tools/report/loss_formula.hpp"
 #include "tools/report/regions.hpp"
 #include "tools/report/summary_parts.hpp"
@@ -140,6 +141,7 @@ void write_summary_json(const RunFacts& facts, std::ostream& out) {
   if (!facts.company.copies.empty()) write_regions(json, facts);
   write_metrics(json, facts.figures);
   write_expectations(json, tested);
+  write_controlled(json, facts);
   write_loss_formula(json, facts);
   write_rows(json, total);
   json.end_object();

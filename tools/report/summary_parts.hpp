@@ -23,6 +23,7 @@ void print_choices(const RunFacts& facts, std::ostream& out);
 void print_reuse(const RunFacts& facts, std::ostream& out);
 void print_people(const RunFacts& facts, std::ostream& out);
 void print_expectations(const RunFacts& facts, std::ostream& out);
+void print_controlled(const RunFacts& facts, std::ostream& out);
 
 /// Whether it matters in this lot which free code a call is given: one sentence.
 void print_allocation_effect(const people::Company& company, int lot, std::ostream& out);

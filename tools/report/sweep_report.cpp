@@ -103,6 +103,12 @@ void print_sweep(const Sweep& sweep, std::ostream& out) {
   out << plural(sweep.values.size(), "cell", "cells") << " x "
       << plural(sweep.replications.front(), "replication", "replications") << ", seed " << sweep.seed
       << "; the intervals of a table hold all together, at 95 %\n";
+  for (const SweepPrecision& wanted : sweep.precision) {
+    const bool is_reached = wanted.reached == sweep.values.size();
+    out << "precision " << wanted.text << ": " << (is_reached ? "reached in all cells" : "reached in ");
+    if (!is_reached) out << wanted.reached << " of " << plural(sweep.values.size(), "cell", "cells");
+    out << '\n';
+  }
   for (const std::string& cell : sweep.left_out) out << "left out: " << cell << '\n';
   for (const SweepMeasure& measure : sweep.measures) {
     out << '\n' << measure.query << " (" << (measure.more_is_better ? "more" : "less") << " is better)\n";
@@ -126,6 +132,9 @@ void write_sweep_json(const Sweep& sweep, std::ostream& out) {
         .member("first", step.first)
         .member("second", step.second)
         .end_object();
+  json.end_array().key("precision").begin_array();
+  for (const SweepPrecision& wanted : sweep.precision)
+    json.begin_object().member("text", wanted.text).member("reached_in_cells", wanted.reached).end_object();
   json.end_array().strings("left_out", sweep.left_out).key("measures").begin_array();
   for (const SweepMeasure& measure : sweep.measures) write_measure(json, measure);
   json.end_array().end_object();

@@ -26,12 +26,19 @@ struct SweepStep {
   std::size_t first = 0, second = 0;
 };
 
+/// A precision that was wanted of all cells.
+struct SweepPrecision {
+  std::string text;
+  std::size_t reached = 0;  ///< by so many cells
+};
+
 struct Sweep {
   std::string title;
   std::uint64_t seed = 0;
   std::vector<std::string> paths;                ///< of what is varied
   std::vector<std::vector<std::string>> values;  ///< of each cell
   std::vector<std::uint32_t> replications;       ///< of each cell
+  std::vector<SweepPrecision> precision;         ///< empty when the number of replications was given
   std::vector<SweepStep> steps;
   std::vector<SweepMeasure> measures;
   std::vector<std::string> left_out;  ///< cells that make no scenario, and why

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "models/theory/erlang_b.hpp"
@@ -21,7 +22,8 @@ const std::string lot = PARKSIM_ROOT "/scenarios/reference-lot.yaml";
 class Sweep : public testing::Test {
  protected:
   Ran sweep(program::Arguments more) {
-    more.insert(more.begin(), {"--set", "run.calls=2000", "--replications", "6"});
+    more.insert(more.begin(), {"--set", "run.calls=2000"});
+    if (std::ranges::find(more, "--replications") == more.end()) more.insert(more.end(), {"--replications", "6"});
     return ran({"sweep", lot}, more);
   }
   Ran sweep_codes(program::Arguments more) {
@@ -157,6 +159,75 @@ TEST_F(Sweep, NamesAndRefusesIllegalCells) {
   const Ran skipped = sweep(skip);
   EXPECT_EQ(skipped.code, 0) << skipped.err;
   EXPECT_THAT(skipped.out, AllOf(HasSubstr("2 cells"), HasSubstr("left out: lots.L.codes=0")));
+}
+
+TEST_F(Sweep, GoesOnUntilAllCellsAreAsPrecise) {
+  const program::Arguments wanted{"--vary",      "lots.L.codes=50,55,60",  "--measure",      "park.refused.share",
+                                  "--precision", "park.refused.share 15%", "--replications", "400"};
+  program::Arguments one = wanted;
+  one.insert(one.end(), {"--db", file("one.db"), "--threads", "1", "--json"});
+  const auto json = read_json(sweep(one).out);
+  EXPECT_EQ(json.get_child("precision").front().second.get<int>("reached_in_cells"), 3);
+  const auto& cells = json.get_child("cells");
+  const auto replications = cells.front().second.get<int>("replications");
+  EXPECT_GT(replications, 20);
+  for (const auto& [_, cell] : cells) EXPECT_EQ(cell.get<int>("replications"), replications);
+  for (const auto& [_, cell] : json.get_child("measures").front().second.get_child("cells"))
+    EXPECT_LE(cell.get<double>("high") - cell.get<double>("low"), 0.3 * cell.get<double>("value"));
+
+  program::Arguments more = wanted;
+  more.insert(more.end(), {"--db", file("more.db"), "--threads", "3", "--quiet"});
+  ASSERT_EQ(sweep(more).code, 0);
+  EXPECT_EQ(content("more.db"), content("one.db"));
+  // Some replications are there, one of them beyond the end.
+  for (const char* set : {"lots.L.codes=60", "lots.L.codes=50"})
+    ASSERT_EQ(ran({"run", lot, "--set", "run.calls=2000", "--replications", "400", "--set", set, "--db",
+                   file("part.db"), "--shard", "3/133", "--quiet"})
+                  .code,
+              0);
+  program::Arguments part = wanted;
+  part.insert(part.end(), {"--db", file("part.db"), "--resume", "--json"});
+  EXPECT_EQ(read_json(sweep(part).out), json);
+}
+
+TEST_F(Sweep, SaysWherePrecisionIsNotReached) {
+  const Ran result = sweep_codes({"--precision", "park.refused.share 3%", "--replications", "25", "--db", "none"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out, AllOf(HasSubstr("25 replications"), HasSubstr("park.refused.share 3%: reached in ")));
+  EXPECT_THAT(result.out, HasSubstr(" of 3 cells"));
+  EXPECT_THAT(sweep_codes({"--precision", "park.refused.share 5s", "--db", "none"}).err,
+              HasSubstr("--precision 'park.refused.share 5s'"));
+}
+
+// Company-day with few codes: each pair of neighbours of which the first refuses 0.1 to 5 %. What one code more changes
+// there, codes in use and waits, takes a tenth of the replications or fewer. Refusals do not: where the next cell
+// refuses a part r of the calls, the differences are mostly refusals themselves, and no coupling saves more than
+// (1 + r) / (1 - r) of those that come one by one.
+TEST(SamplingSweep, OneCodeMoreOnCompanyDayNeedsATenthOfTheReplications) {
+  const auto compare = [](const std::string& policy, const std::string& codes) {
+    const std::string label = "{policy=" + policy + "}";
+    const Ran result =
+        ran({"sweep", PARKSIM_ROOT "/scenarios/company-day.yaml", "--vary", "lots." + policy + ".codes=" + codes,
+             "--measure", "park.refused.share" + label, "--measure", "code.in_use.mean" + label, "--measure",
+             "caller.wait.mean" + label, "--replications", "200", "--db", "none", "--json"});
+    const auto json = read_json(result.out);
+    std::vector<double> ratios;
+    for (const auto& [_, measure] : json.get_child("measures")) {
+      if (ratios.empty()) {
+        const auto refused = measure.get_child("cells").front().second.get<double>("value");
+        EXPECT_GT(refused, 0.001);
+        EXPECT_LT(refused, 0.05);
+      }
+      ratios.push_back(measure.get_child("steps").front().second.get<double>("variance_ratio"));
+    }
+    EXPECT_GT(ratios.at(0), 1) << policy << ", refusals";
+    EXPECT_GE(ratios.at(1), 10) << policy << ", codes in use";
+    EXPECT_GE(ratios.at(2), 10) << policy << ", waits";
+  };
+  compare("Factory", "4,5");
+  compare("Sales", "3,4");
+  compare("Sales", "4,5");
+  compare("Support", "3,4");
 }
 
 TEST_F(Sweep, RefusesNonsense) {
