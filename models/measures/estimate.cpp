@@ -25,9 +25,12 @@ MaybeInterval ratio(const Readings& readings, double scale, double level) {
   return interval_of(sim::ratio_estimate(terms, level));
 }
 
-MaybeInterval rate(const Readings& readings, const Reading& pooled, double scale, double level) {
-  if (pooled.numerator == 0) return sim::Interval{0, -std::log((1 - level) / 2) * scale / pooled.denominator};
-  return cut(ratio(readings, scale, level), 0, HUGE_VAL);
+MaybeInterval rate(const Readings& readings, double scale, double level) {
+  std::vector<sim::RatioTerm> terms;
+  for (const Reading& r : readings) terms.push_back({r.numerator, r.denominator});
+  auto interval = interval_of(sim::rate_estimate(terms, level));
+  if (interval) *interval = {interval->low * scale, interval->high * scale};
+  return interval;
 }
 
 MaybeInterval expected(const Readings& readings, const Reading& pooled, double scale, double level) {
@@ -43,10 +46,10 @@ MaybeInterval proportion(const Readings& readings, double level) {
   return interval_of(sim::share_estimate(terms, level));
 }
 
-MaybeInterval counted_share(const Readings& readings, const Reading& pooled, double level) {
+MaybeInterval counted_share(const Readings& readings, double level) {
   const bool hits_are_trials =
       std::all_of(readings.begin(), readings.end(), [](const Reading& r) { return r.numerator <= r.denominator; });
-  return hits_are_trials ? proportion(readings, level) : rate(readings, pooled, 1, level);
+  return hits_are_trials ? proportion(readings, level) : rate(readings, 1, level);
 }
 
 MaybeInterval share_of_time(const Readings& readings, const Reading& pooled, double level) {
@@ -71,15 +74,15 @@ MaybeInterval interval(const Query& query, const Readings& readings, const Readi
     return expected(readings, pooled, query.statistic == Statistic::per_1000 ? 1000 : 1, level);
   }
   switch (query.statistic) {
-    case Statistic::count: return rate(readings, pooled, 1, level);
-    case Statistic::per_1000: return rate(readings, pooled, 1000, level);
-    case Statistic::mean: return is_timed ? ratio(readings, 1, level) : rate(readings, pooled, 1, level);
+    case Statistic::count: return rate(readings, 1, level);
+    case Statistic::per_1000: return rate(readings, 1000, level);
+    case Statistic::mean: return is_timed ? ratio(readings, 1, level) : rate(readings, 1, level);
     case Statistic::quantile:
     case Statistic::max: return around(*pooled.value, readings, level);
     default: break;
   }
   if (query.metric->source == Source::level) return share_of_time(readings, pooled, level);
-  return counted_share(readings, pooled, level);
+  return counted_share(readings, level);
 }
 
 /// Sums over everything, exact in any order.

@@ -23,11 +23,13 @@ struct Estimate {
 /// Collects the answers to some queries, replication by replication.
 ///
 /// Intervals, with Student's t over replications unless said otherwise:
-/// - share, within: ratio estimator, sum over sum, cut to [0, 1]. No hits, only hits or no spread at all: exact
-///   (Clopper and Pearson, 1934) from the pooled counts, even from one replication.
+/// - share, within: sim::share_estimate: ratio estimator, sum over sum, cut to [0, 1]; of few hits the exact interval
+///   of as many independent trials as would be as certain (Korn and Graubard, 1998). No hits, only hits or no spread at
+///   all: exact (Clopper and Pearson, 1934) from the pooled counts, even from one replication.
 /// - per_1000, counts (the mean of a replication), means of counters (code.probes, race.dialled_per_post), and shares
-///   whose hits outnumber their trials: ratio estimator, not below 0. No hits: 0 to the exact Poisson bound
-///   -ln(tail) / denominator (Garwood, 1936), even from one replication.
+///   whose hits outnumber their trials: sim::rate_estimate: ratio estimator, not below 0; of few events a gamma
+///   interval (Fay and Feuer, 1997). No hits: 0 to the exact Poisson bound -ln(tail) / denominator (Garwood, 1936),
+///   even from one replication.
 /// - code.collisions.expected: ratio estimator, not below 0; none when nothing was ever expected, for 0 is also what is
 ///   not worked out.
 /// - mean of times and levels: ratio estimator.

@@ -1,7 +1,10 @@
 #include "sim/statistics/intervals.hpp"
 
 #include <algorithm>
+#include <boost/math/distributions/beta.hpp>
 #include <boost/math/distributions/binomial.hpp>
+#include <boost/math/distributions/gamma.hpp>
+#include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <stdexcept>
@@ -53,6 +56,38 @@ bool equal_shares(std::span<const ShareTerm> replications, const ShareTerm& pool
     return std::abs(static_cast<double>(r.hits) * static_cast<double>(pooled.trials) -
                     static_cast<double>(pooled.hits) * static_cast<double>(r.trials)) < 0.5;
   });
+}
+
+/// How much less replications know of their own spread than would be known of independent trials.
+double normal_over_student(std::int64_t replications, double level) {
+  const double normal = boost::math::quantile(boost::math::complement(boost::math::normal(), (1 - level) / 2));
+  return normal / student(replications, level);
+}
+
+/// The square of an estimate's standard error.
+double variance(const Estimate& ratio) {
+  const double half_width = ratio.interval->high - ratio.value;
+  const double error = half_width / student(ratio.observations, ratio.level);
+  return error * error;
+}
+
+/// Exact interval of a share of fewer, independent trials with this variance.
+Interval of_independent_trials(const Estimate& ratio, std::int64_t trials) {
+  const double share = ratio.value, factor = normal_over_student(ratio.observations, ratio.level);
+  const double most = static_cast<double>(trials);
+  const double n = std::min(most, share * (1 - share) / variance(ratio)) * factor * factor;
+  const double hits = share * n, tail = (1 - ratio.level) / 2;
+  const boost::math::beta_distribution<double> below(hits, n - hits + 1), above(hits + 1, n - hits);
+  return {boost::math::quantile(below, tail), boost::math::quantile(boost::math::complement(above, tail))};
+}
+
+/// Interval of a rate of fewer, independent events with this variance.
+Interval of_independent_events(const Estimate& ratio, double events) {
+  const double factor = normal_over_student(ratio.observations, ratio.level);
+  const double n = std::min(events, ratio.value * ratio.value / variance(ratio)) * factor * factor;
+  const double tail = (1 - ratio.level) / 2, each = ratio.value / n;
+  const boost::math::gamma_distribution<double> below(n, each), above(n + 1, each);
+  return {boost::math::quantile(below, tail), boost::math::quantile(boost::math::complement(above, tail))};
 }
 
 }  // namespace
@@ -138,8 +173,29 @@ std::optional<Estimate> share_estimate(std::span<const ShareTerm> replications, 
   const bool one_sided = pooled.hits == 0 || pooled.hits == pooled.trials;
   if (one_sided || (estimate->interval && equal_shares(replications, pooled))) {
     estimate->interval = exact(pooled.hits, pooled.trials, level);
+  } else if (estimate->interval && std::min(pooled.hits, pooled.trials - pooled.hits) < few_hits) {
+    estimate->interval = of_independent_trials(*estimate, pooled.trials);
   } else if (estimate->interval) {
     estimate->interval = {std::max(0.0, estimate->interval->low), std::min(1.0, estimate->interval->high)};
+  }
+  return estimate;
+}
+
+std::optional<Estimate> rate_estimate(std::span<const RatioTerm> replications, double level) {
+  auto estimate = ratio_estimate(replications, level);
+  if (!estimate) return estimate;
+  double events = 0, denominators = 0;
+  for (const RatioTerm& r : replications) {
+    if (r.numerator < 0) throw std::invalid_argument("a number of events cannot be negative");
+    events += r.numerator;
+    denominators += r.denominator;
+  }
+  if (events == 0) {
+    estimate->interval = {0, -std::log((1 - level) / 2) / denominators};
+  } else if (estimate->interval && estimate->interval->high > estimate->value && events < few_hits) {
+    estimate->interval = of_independent_events(*estimate, events);
+  } else if (estimate->interval) {
+    estimate->interval->low = std::max(0.0, estimate->interval->low);
   }
   return estimate;
 }

@@ -62,10 +62,21 @@ struct ShareTerm {
 };
 
 /// A share over replications: sum of hits over sum of trials. Its interval is the ratio interval, which does not take
-/// trials inside a replication for independent, cut to [0, 1]. Where the replications show no spread to build it on (no
-/// hits, all hits, or two and more with equal shares) it is the exact interval of the pooled counts. One replication
-/// with some hits and some misses: no interval. No trials: no estimate. `observations` counts replications. Throws
-/// std::invalid_argument unless 0 <= hits <= trials in each.
+/// trials inside a replication for independent, cut to [0, 1]. With fewer than 100 hits, or misses, which are far from
+/// normal, it is the exact interval of as many trials as would have the same standard error if they were independent,
+/// no more than there are (Korn and Graubard, 1998). Where the replications show no spread to build it on (no hits, all
+/// hits, or two and more with equal shares) it is the exact interval of the pooled counts; that of no hits counts hits
+/// for independent, so where they come in clusters it holds less often. One replication with some hits and some misses:
+/// no interval. No trials: no estimate. `observations` counts replications. Throws std::invalid_argument unless 0 <=
+/// hits
+/// <= trials in each.
+inline constexpr std::int64_t few_hits = 100;
 std::optional<Estimate> share_estimate(std::span<const ShareTerm> replications, double level = default_level);
+
+/// Events per unit of the denominators, each numerator being a number of events: their sum over the other sum. Its
+/// interval is the ratio interval, not below 0; with fewer than 100 events it is that of as many independent ones as
+/// have the same relative standard error (the gamma interval of Fay and Feuer, 1997), no more than there are, and with
+/// none from 0 to the exact Poisson bound (Garwood, 1936), even from one replication. Otherwise as ratio_estimate().
+std::optional<Estimate> rate_estimate(std::span<const RatioTerm> replications, double level = default_level);
 
 }  // namespace sim

@@ -192,8 +192,8 @@ TEST(OneSidedBounds, RefuseImpossibleCounts) {
 }
 
 TEST(ShareEstimate, IsTheRatioIntervalWhereReplicationsDiffer) {
-  const auto share = share_estimate(std::vector<ShareTerm>{{10, 100}, {20, 110}, {15, 90}});
-  const auto ratio = ratio_estimate(std::vector<RatioTerm>{{10, 100}, {20, 110}, {15, 90}});
+  const auto share = share_estimate(std::vector<ShareTerm>{{100, 1000}, {200, 1100}, {150, 900}});
+  const auto ratio = ratio_estimate(std::vector<RatioTerm>{{100, 1000}, {200, 1100}, {150, 900}});
   EXPECT_DOUBLE_EQ(share->value, 45.0 / 300);
   EXPECT_DOUBLE_EQ(share->interval->low, ratio->interval->low);
   EXPECT_DOUBLE_EQ(share->interval->high, ratio->interval->high);
@@ -212,9 +212,71 @@ TEST(ShareEstimate, IsExactWhereReplicationsShowNoSpread) {
 
 TEST(ShareEstimate, StaysBetweenZeroAndOne) {
   const auto low = share_estimate(std::vector<ShareTerm>{{0, 100}, {1, 100}});
-  EXPECT_EQ(low->interval->low, 0);
+  EXPECT_GE(low->interval->low, 0);
   const auto high = share_estimate(std::vector<ShareTerm>{{100, 100}, {99, 100}});
-  EXPECT_EQ(high->interval->high, 1);
+  EXPECT_LE(high->interval->high, 1);
+}
+
+/// So many replications of one trial each, the first few of which hit.
+std::vector<ShareTerm> single_trials(std::int64_t hits, std::size_t trials) {
+  std::vector<ShareTerm> all(trials, {0, 1});
+  std::fill_n(all.begin(), hits, ShareTerm{1, 1});
+  return all;
+}
+
+TEST(ShareEstimate, OfFewIndependentHitsIsTheExactInterval) {
+  for (const std::int64_t hits : {1, 5, 30}) {
+    const auto share = share_estimate(single_trials(hits, 2000)), exact = proportion_estimate(hits, 2000);
+    EXPECT_NEAR(share->interval->low, exact->interval->low, 0.01 * exact->interval->low) << hits;
+    EXPECT_NEAR(share->interval->high, exact->interval->high, 0.01 * exact->interval->high) << hits;
+  }
+}
+
+TEST(ShareEstimate, OfFewHitsInClustersCountsTheClusters) {
+  // 20 hits in 2,000 trials, four at a time: as certain as 5 in 500.
+  std::vector<ShareTerm> clusters(500, {0, 4});
+  std::fill_n(clusters.begin(), 5, ShareTerm{4, 4});
+  const auto share = share_estimate(clusters), exact = proportion_estimate(5, 500);
+  EXPECT_NEAR(share->interval->low, exact->interval->low, 0.01 * exact->interval->low);
+  EXPECT_NEAR(share->interval->high, exact->interval->high, 0.01 * exact->interval->high);
+}
+
+TEST(ShareEstimate, OfFewMissesIsTheMirrorImage) {
+  auto misses = single_trials(5, 1000);
+  for (ShareTerm& r : misses) r.hits = 1 - r.hits;
+  const auto hit = share_estimate(single_trials(5, 1000)), missed = share_estimate(misses);
+  EXPECT_NEAR(missed->interval->low, 1 - hit->interval->high, 1e-12);
+  EXPECT_NEAR(missed->interval->high, 1 - hit->interval->low, 1e-12);
+}
+
+TEST(RateEstimate, OfFewIndependentEventsIsThePoissonInterval) {
+  std::vector<RatioTerm> replications(2000, {0, 3});
+  std::fill_n(replications.begin(), 5, RatioTerm{1, 3});
+  const auto rate = rate_estimate(replications);
+  EXPECT_DOUBLE_EQ(rate->value, 5.0 / 6000);
+  // Garwood (1936), table for 5 events: 1.623 to 11.668.
+  EXPECT_NEAR(rate->interval->low, 1.623 / 6000, 0.01 * 1.623 / 6000);
+  EXPECT_NEAR(rate->interval->high, 11.668 / 6000, 0.01 * 11.668 / 6000);
+}
+
+TEST(RateEstimate, OfManyEventsIsTheRatioIntervalAndOfNoneTheExactBound) {
+  const std::vector<RatioTerm> many{{100, 10}, {130, 11}, {90, 9}};
+  EXPECT_DOUBLE_EQ(rate_estimate(many)->interval->high, ratio_estimate(many)->interval->high);
+  const auto none = rate_estimate(std::vector<RatioTerm>{{0, 50}});
+  EXPECT_EQ(none->interval->low, 0);
+  EXPECT_NEAR(none->interval->high, -std::log(0.025) / 50, 1e-12);
+}
+
+TEST(RateEstimate, HasNoWidthWhereAllReplicationsAgree) {
+  const auto rate = rate_estimate(std::vector<RatioTerm>{{2, 10}, {2, 10}, {2, 10}});
+  EXPECT_DOUBLE_EQ(rate->interval->low, 0.2);
+  EXPECT_DOUBLE_EQ(rate->interval->high, 0.2);
+}
+
+TEST(RateEstimate, RefusesNegativeEventsAndKnowsNothingOfNothing) {
+  EXPECT_THROW(rate_estimate(std::vector<RatioTerm>{{-1, 1}, {1, 1}}), std::invalid_argument);
+  EXPECT_FALSE(rate_estimate(std::vector<RatioTerm>{{0, 0}}));
+  EXPECT_FALSE(rate_estimate(std::vector<RatioTerm>{{3, 10}})->interval) << "one replication";
 }
 
 TEST(ShareEstimate, OneReplicationOfHitsAndMissesHasNoInterval) {
