@@ -86,9 +86,7 @@ void Exchange::caller_talks(S& s, CallSlot slot, bool right_person) {
   s.recorder.time(call.cell, Latency::right_person_after, call.waited);
 }
 
-std::int16_t Exchange::hour_of(const S& s, const Call& call) const {
-  return s.horizon.hour(call.first_press);
-}
+std::int16_t Exchange::hour_of(const S& s, const Call& call) const { return s.horizon.hour(call.first_press); }
 
 measures::Recorder::CellIndex Exchange::cell_for(S& s, const Call& call, int group, int channel) const {
   measures::Labels labels;
