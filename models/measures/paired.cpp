@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/math/distributions/students_t.hpp>
+#include <cmath>
 #include <stdexcept>
 #include <vector>
 
@@ -54,6 +56,37 @@ Difference difference(const Estimator& first, std::size_t query_of_first, const 
   found.interval = sim::Interval{*found.value - half, *found.value + half};
   if (const double varies = sum_of_squares(change); varies > 0 && !found.identical)
     found.variance_ratio = (sum_of_squares(r_before) + sum_of_squares(r_after)) / varies;
+  return found;
+}
+
+Difference difference_apart(const Estimator& first, std::size_t query_of_first, const Estimator& second,
+                            std::size_t query_of_second, double level) {
+  Difference found;
+  const auto a = first.estimate(query_of_first).value, b = second.estimate(query_of_second).value;
+  if (!a || !b) return found;
+  found.value = *b - *a;
+  const Query& query = first.queries()[query_of_first];
+  const auto said = [&](Readings readings) {
+    if (is_of_replications(query.statistic)) std::erase_if(readings, [](const Reading& r) { return !r.value; });
+    return residuals(query, readings);
+  };
+  const auto of_first = said(first.readings(query_of_first)), of_second = said(second.readings(query_of_second));
+  if (of_first.size() < 2 || of_second.size() < 2) return found;
+  const auto error = [](const std::vector<double>& values) {
+    const auto n = static_cast<double>(values.size());
+    return sum_of_squares(values) / (n - 1) / n;
+  };
+  const double e = error(of_first), f = error(of_second);
+  if (e + f == 0) {  // nothing varies: a difference is certain, but that two shares are 0 is not
+    if (*found.value != 0) found.interval = sim::Interval{*found.value, *found.value};
+    return found;
+  }
+  const double freedom =
+      (e + f) * (e + f) /
+      (e * e / static_cast<double>(of_first.size() - 1) + f * f / static_cast<double>(of_second.size() - 1));
+  const boost::math::students_t_distribution<double> t(freedom);
+  const double half = boost::math::quantile(boost::math::complement(t, (1 - level) / 2)) * std::sqrt(e + f);
+  found.interval = sim::Interval{*found.value - half, *found.value + half};
   return found;
 }
 

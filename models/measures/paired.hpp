@@ -24,6 +24,12 @@ struct Difference {
 Difference difference(const Estimator& first, std::size_t query_of_first, const Estimator& second,
                       std::size_t query_of_second, double level = sim::default_level);
 
+/// The same between two sides that drew apart, of any numbers of replications: Welch's t (1947) of what each
+/// replication says. No variance ratio, and never identical. There is no interval with fewer than two replications on a
+/// side that observed something, nor where nothing varies and there is no difference.
+Difference difference_apart(const Estimator& first, std::size_t query_of_first, const Estimator& second,
+                            std::size_t query_of_second, double level = sim::default_level);
+
 /// Of some queries more is better (being served within a time, long gaps between uses of a code); of most, less.
 bool more_is_better(const Query&);
 

@@ -15,12 +15,13 @@ namespace program {
 
 namespace {
 
-constexpr std::array<Command, 10> all_commands{{
+constexpr std::array<Command, 11> all_commands{{
     {"run", "SCENARIO", "simulate; summary on the screen, results into a database", run_command},
     {"sweep", "SCENARIO", "simulate for several values of some keys, and compare them", sweep_command},
     {"plan", "SCENARIO", "find the smallest value that meets a goal, with its certainty", plan_command},
     {"stress", "SCENARIO", "find what breaks first as traffic grows", stress_command},
     {"sensitivity", "SCENARIO", "find which assumption matters most", sensitivity_command},
+    {"compare", "BEFORE.db AFTER.db", "say what changed from one run to another, with intervals", compare_command},
     {"merge", "SCENARIO FILE.db...", "put the shards of a run together", merge_command},
     {"check", "SCENARIO", "say what will be simulated and what looks wrong; simulate nothing", check_command},
     {"states", "SYSTEM", "the life of a parked call in this system, as a table or a graph", states_command},
@@ -44,8 +45,8 @@ void print_help(std::ostream& out) {
   table.row({"help [COMMAND]", "this text, or the help of a command"});
   table.print(out);
   out << "\nEvery command has --help with an example, and --json for machines. --version names the build.\n"
-         "\nexit codes: 0 pass, 2 usage or bad input, 3 an expectation failed, 7 internal fault,\n"
-         "8 an expectation is unsure (--unsure pass|fail decides otherwise), 130 interrupted\n";
+         "\nexit codes: 0 pass, 1 compare found a change, 2 usage or bad input, 3 an expectation failed,\n"
+         "7 internal fault, 8 an expectation is unsure (--unsure pass|fail decides otherwise), 130 interrupted\n";
 }
 
 void print_version(std::ostream& out) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/math/distributions/binomial.hpp>
+#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -97,6 +98,29 @@ TEST(Difference, HasNoIntervalFromOneReplication) {
 TEST(Difference, RefusesCellsWithOtherNumbersOfReplications) {
   EXPECT_THROW(difference("park.refused.share", {refusals(1, 10)}, {refusals(1, 10), refusals(1, 10)}),
                std::invalid_argument);
+}
+
+TEST(DifferenceApart, IsWelchsOfAnyNumbersOfReplications) {
+  // Shares 10, 20, 30 of 100 and 50, 70 of 100: variances 100/3 and 200/2 of the means, in points; (e + f)^2 = 17,778,
+  // freedom 17,778 / (1,111 / 2 + 10,000 / 1) = 1.684, whose t at 95 % is 5.202.
+  const auto a = answers("park.refused.share", {refusals(10, 100), refusals(20, 100), refusals(30, 100)});
+  const auto b = answers("park.refused.share", {refusals(50, 100), refusals(70, 100)});
+  const Difference found = measures::difference_apart(a, 0, b, 0);
+  EXPECT_DOUBLE_EQ(*found.value, 0.4);
+  const boost::math::students_t t(17778.0 / (1111.1 / 2 + 10000));
+  EXPECT_NEAR(found.interval->high - 0.4, quantile(t, 0.975) * std::sqrt(400.0 / 3) / 100, 1e-4);
+  EXPECT_NEAR(0.4 - found.interval->low, quantile(t, 0.975) * std::sqrt(400.0 / 3) / 100, 1e-4);
+  EXPECT_FALSE(found.variance_ratio);
+  EXPECT_FALSE(found.identical);
+}
+
+TEST(DifferenceApart, IsCertainOnlyOfADifferenceWhereNothingVaries) {
+  const auto none = answers("park.refused.share", {refusals(0, 100), refusals(0, 100)});
+  const auto half = answers("park.refused.share", {refusals(50, 100), refusals(50, 100)});
+  EXPECT_FALSE(measures::difference_apart(none, 0, none, 0).interval);
+  EXPECT_DOUBLE_EQ(measures::difference_apart(none, 0, half, 0).interval->low, 0.5);
+  const auto one = answers("park.refused.share", {refusals(5, 100)});
+  EXPECT_FALSE(measures::difference_apart(one, 0, half, 0).interval) << "one replication";
 }
 
 TEST(MoreIsBetter, WhereSomethingGoodIsCounted) {
