@@ -86,7 +86,7 @@ TEST_F(Compare, OtherResultsOfTheSameStudyAreToldWithTheirPlace) {
 TEST_F(Compare, MoreReplicationsOfTheSameStudyAreNoOtherResults) {
   const Ran result = compare(made("a.db"), made("b.db", {"--replications", "20"}));
   EXPECT_EQ(result.code, 0);
-  EXPECT_THAT(result.out, HasSubstr("16 replications equal byte for byte; the others are on one side only"));
+  EXPECT_THAT(result.out, AllOf(HasSubstr("16 replications equal byte for byte"), HasSubstr("side only")));
 }
 
 TEST_F(Compare, TakesTheLastRunOfAFileOrTheOneThatIsNamed) {
