@@ -94,6 +94,9 @@ struct Reading {
   double denominator = 0;
 };
 
+/// All durations that a query of a latency is about, whatever its statistic; empty for other queries.
+sim::Histogram times_of(const Measures&, const Query&);
+
 /// O(cells); percentiles of latencies also O(matching cells x buckets).
 Reading read(const Measures&, const Query&);
 

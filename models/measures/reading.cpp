@@ -203,6 +203,13 @@ Reading longest_code(const Measures& measures) {
 
 }  // namespace
 
+sim::Histogram times_of(const Measures& measures, const Query& query) {
+  sim::Histogram pooled;
+  if (query.metric->source == Source::latency)
+    each_histogram(measures, query, chosen(query), [&](const sim::Histogram& h) { pooled.merge(h); });
+  return pooled;
+}
+
 Reading read(const Measures& measures, const Query& query) {
   switch (query.metric->source) {
     case Source::counter: return of_count(measures, query, counted(measures, query, chosen(query)));

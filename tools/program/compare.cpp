@@ -1,17 +1,15 @@
 #include <algorithm>
-#include <boost/property_tree/json_parser.hpp>
-#include <map>
-#include <sstream>
+#include <cmath>
 
 #include "models/measures/cursor.hpp"
 #include "models/measures/expectation.hpp"
 #include "models/measures/paired.hpp"
 #include "tools/program/commands.hpp"
 #include "tools/program/exit_code.hpp"
+#include "tools/program/run_in_file.hpp"
 #include "tools/program/run_options.hpp"
 #include "tools/report/comparison_report.hpp"
 #include "tools/report/wording.hpp"
-#include "tools/results/store.hpp"
 
 namespace program {
 
@@ -83,67 +81,17 @@ std::optional<CompareOptions> read_compare_options(const Arguments& arguments, s
   return compare;
 }
 
-/// One side: a run in a file.
-struct Side {
-  results::Store store;
-  results::StoredRun run;
-  std::string name;
-};
-
-Side side(const std::string& named) {
-  const std::size_t sign = named.rfind('#');
-  const std::string file = named.substr(0, sign);
-  results::Store store = results::Store::open_to_read(file);
-  const auto runs = store.runs();
-  if (runs.empty()) throw FileError(file + " has no results");
-  auto found = runs.end() - 1;
-  if (sign != named.npos) {
-    const auto id = static_cast<results::RunId>(
-        whole_number("the run in FILE.db#ID", named.substr(sign + 1), 0, std::numeric_limits<std::int64_t>::max()));
-    found = std::ranges::find(runs, id, &results::StoredRun::id);
-    if (found == runs.end())
-      throw FileError(file + " has no run " + named.substr(sign + 1) + "; it has " +
-                      report::plural(runs.size(), "run", "runs") + ", the last one is " +
-                      std::to_string(static_cast<std::int64_t>(runs.back().id)));
-  }
-  if (found->replications.empty()) throw FileError(named + " has no finished replication");
-  std::string name = file;
-  if (runs.size() > 1) name += ", run " + std::to_string(static_cast<std::int64_t>(found->id));
-  name += ": " + (found->info.title.empty() ? found->info.system : found->info.title) + " (" +
-          report::plural(found->replications.size(), "replication", "replications") + ")";
-  results::StoredRun run = *found;
-  return {std::move(store), std::move(run), std::move(name)};
-}
-
-using Keys = std::map<std::string, std::string>;
-
-void flatten(const boost::property_tree::ptree& tree, const std::string& path, Keys& keys) {
-  if (tree.empty()) keys[path] = tree.data();
-  std::size_t place = 0;
-  for (const auto& [key, child] : tree)
-    flatten(child, (path.empty() ? "" : path + '.') + (key.empty() ? std::to_string(place++) : key), keys);
-}
-
-Keys keys_of(const std::string& effective) {
-  Keys keys;
-  std::istringstream text(effective);
-  boost::property_tree::ptree tree;
-  boost::property_tree::read_json(text, tree);
-  flatten(tree, "", keys);
-  return keys;
-}
-
 /// The keys in which two scenarios differ: "lots.Pool.timeout: 90s -> 100s". What follows from keys that users write,
 /// the rules of the lots, is told only where no such key differs: then a preset does.
 std::vector<std::string> changed_keys(const std::string& before, const std::string& after) {
   constexpr std::string_view written = "scenario.", nothing = "(nothing)", seed = "scenario.run.seed";
   std::vector<std::string> keys, rest;
-  const Keys a = keys_of(before), b = keys_of(after);
-  const auto value = [&](const Keys& of, const std::string& key) {
+  const ScenarioKeys a = keys_of(before), b = keys_of(after);
+  const auto value = [&](const ScenarioKeys& of, const std::string& key) {
     const auto found = of.find(key);
     return found == of.end() ? std::string(nothing) : found->second;
   };
-  Keys all = a;
+  ScenarioKeys all = a;
   all.insert(b.begin(), b.end());
   for (const auto& [key, _] : all) {
     const std::string from = value(a, key), to = value(b, key);
@@ -167,19 +115,6 @@ std::vector<std::string> apart(const results::RunInfo& a, const results::RunInfo
   return all;
 }
 
-measures::Names names_of(const results::NameTable& table) {
-  measures::Names names;
-  for (std::size_t i = 0; i < table.policies.size(); ++i)
-    names.policies.push_back({table.policies[i], static_cast<std::int16_t>(i)});
-  names.lot_overflows.assign(table.policies.size(), false);
-  names.traffic = table.traffic;
-  names.groups = table.groups;
-  names.group_sizes.assign(table.groups.size(), 1);
-  names.group_sites = table.group_sites;
-  names.channels = table.channels;
-  return names;
-}
-
 /// What a stored expectation is about, if it can be asked of these names too.
 std::optional<std::string> query_of(const std::string& expectation, const measures::Names& names) {
   try {
@@ -190,7 +125,7 @@ std::optional<std::string> query_of(const std::string& expectation, const measur
 }
 
 /// What is compared where the user does not say: what was expected of either run, and what changes for callers.
-std::vector<std::string> usual_measures(Side& before, Side& after) {
+std::vector<std::string> usual_measures(RunInFile& before, RunInFile& after) {
   std::vector<std::string> all;
   const auto add = [&](const std::string& query) {
     if (std::ranges::find(all, query) == all.end()) all.push_back(query);
@@ -199,7 +134,7 @@ std::vector<std::string> usual_measures(Side& before, Side& after) {
        {"call.arrived.count", "park.refused.share", "caller.wait.mean", "caller.wait.p95", "park.stay.mean",
         "park.stay.p95", "ring_back.calls.share", "retrieve.wrong_call.share", "code.probes.mean"})
     add(query);
-  for (Side* side : {&before, &after})
+  for (RunInFile* side : {&before, &after})
     for (const results::StoredExpectation& expected : side->store.expectations(side->run.id))
       if (const auto query = query_of(expected.text, names_of(before.run.info.names));
           query && query_of(expected.text, names_of(after.run.info.names)))
@@ -223,7 +158,7 @@ std::vector<measures::Query> parse_all(const std::vector<std::string>& texts, co
 }
 
 /// The replications that both sides have.
-std::vector<int> common(const Side& before, const Side& after) {
+std::vector<int> common(const RunInFile& before, const RunInFile& after) {
   std::vector<int> both;
   std::ranges::set_intersection(before.run.replications, after.run.replications, std::back_inserter(both));
   return both;
@@ -232,7 +167,7 @@ std::vector<int> common(const Side& before, const Side& after) {
 std::string clock_of_run(std::int64_t us) { return report::duration(sim::Ticks{us}); }
 
 /// Where two replications part: the first window of simulated time whose digests differ.
-std::string first_difference(Side& before, Side& after, int replication) {
+std::string first_difference(RunInFile& before, RunInFile& after, int replication) {
   const auto a = before.store.replication(before.run.id, replication);
   const auto b = after.store.replication(after.run.id, replication);
   if (a.digest_window == b.digest_window) {
@@ -248,7 +183,7 @@ std::string first_difference(Side& before, Side& after, int replication) {
   return "the same happens, but it is measured otherwise";
 }
 
-std::string compare_exactly(Side& before, Side& after, const std::vector<int>& both, bool& is_same) {
+std::string compare_exactly(RunInFile& before, RunInFile& after, const std::vector<int>& both, bool& is_same) {
   const std::string of = report::plural(both.size(), "replication", "replications");
   for (const int replication : both) {
     if (before.store.replication_content(before.run.id, replication) ==
@@ -263,13 +198,14 @@ std::string compare_exactly(Side& before, Side& after, const std::vector<int>& b
   return are_all ? equal : equal + "; the others are on one side only";
 }
 
-measures::Estimator estimator(Side& side, const std::vector<std::string>& texts, const std::vector<int>& replications) {
+measures::Estimator estimator(RunInFile& side, const std::vector<std::string>& texts,
+                              const std::vector<int>& replications) {
   measures::Estimator found(parse_all(texts, names_of(side.run.info.names)));
   for (const int replication : replications) found.add(side.store.replication(side.run.id, replication));
   return found;
 }
 
-report::Comparison compare(const CompareOptions& options, Side& before, Side& after) {
+report::Comparison compare(const CompareOptions& options, RunInFile& before, RunInFile& after) {
   const results::RunInfo &a = before.run.info, &b = after.run.info;
   const bool is_paired = a.seed == b.seed;
   const std::vector<int> both = common(before, after);
@@ -318,7 +254,7 @@ report::Comparison compare(const CompareOptions& options, Side& before, Side& af
 int compare_command(const Arguments& arguments, std::ostream& out, std::ostream&) {
   const std::optional<CompareOptions> options = read_compare_options(arguments, out);
   if (!options) return exit_pass;
-  Side before = side(options->before), after = side(options->after);
+  RunInFile before = open_run(options->before), after = open_run(options->after);
   const report::Comparison found = compare(*options, before, after);
   if (!options->quiet) report::print_comparison(found, options->format, out);
   return found.has_changed() ? exit_change_found : exit_pass;

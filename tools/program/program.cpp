@@ -15,13 +15,14 @@ namespace program {
 
 namespace {
 
-constexpr std::array<Command, 11> all_commands{{
+constexpr std::array<Command, 12> all_commands{{
     {"run", "SCENARIO", "simulate; summary on the screen, results into a database", run_command},
     {"sweep", "SCENARIO", "simulate for several values of some keys, and compare them", sweep_command},
     {"plan", "SCENARIO", "find the smallest value that meets a goal, with its certainty", plan_command},
     {"stress", "SCENARIO", "find what breaks first as traffic grows", stress_command},
     {"sensitivity", "SCENARIO", "find which assumption matters most", sensitivity_command},
     {"compare", "BEFORE.db AFTER.db", "say what changed from one run to another, with intervals", compare_command},
+    {"export", "FILE.db --as FORM", "write results as CSV, JUnit XML, Prometheus text or .hgrm", export_command},
     {"merge", "SCENARIO FILE.db...", "put the shards of a run together", merge_command},
     {"check", "SCENARIO", "say what will be simulated and what looks wrong; simulate nothing", check_command},
     {"states", "SYSTEM", "the life of a parked call in this system, as a table or a graph", states_command},

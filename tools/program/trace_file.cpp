@@ -1,6 +1,7 @@
 #include "tools/program/trace_file.hpp"
 
 #include "tools/program/commands.hpp"
+#include "tools/report/csv.hpp"
 #include "tools/report/json.hpp"
 
 namespace program {
@@ -10,13 +11,6 @@ namespace {
 std::string seconds(sim::Ticks time) {
   const std::string decimals = std::to_string(time.us % sim::ticks_per_second);
   return std::to_string(time.us / sim::ticks_per_second) + "." + std::string(6 - decimals.size(), '0') + decimals;
-}
-
-std::string csv_field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == text.npos) return std::string(text);
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
 }
 
 std::uint32_t ordinal(std::uint64_t call) { return static_cast<std::uint32_t>(call); }
@@ -37,9 +31,9 @@ void TraceFile::close() {
 }
 
 void TraceFile::csv_line(const models::TraceLine& line) {
-  file_ << seconds(line.time) << ',' << csv_field(traffic(line.call)) << ',' << ordinal(line.call) << ','
-        << csv_field(line.what) << ',' << csv_field(line.result) << ','
-        << (line.code < 0 ? "" : std::to_string(line.code)) << ',' << csv_field(person(line.person)) << "\r\n";
+  file_ << seconds(line.time) << ',' << report::csv_field(traffic(line.call)) << ',' << ordinal(line.call) << ','
+        << report::csv_field(line.what) << ',' << report::csv_field(line.result) << ','
+        << (line.code < 0 ? "" : std::to_string(line.code)) << ',' << report::csv_field(person(line.person)) << "\r\n";
 }
 
 void TraceFile::json_line(const models::TraceLine& line) {
