@@ -94,12 +94,12 @@ std::vector<measures::Query> queries_of(RunInFile& in, const std::vector<std::st
 std::vector<std::string> differing_keys(const std::vector<ScenarioKeys>& runs) {
   std::set<std::string> keys;
   for (const ScenarioKeys& run : runs)
-    for (const auto& [key, value] : run) {
-      const auto differs = [&](const ScenarioKeys& other) {
-        const auto found = other.find(key);
-        return found == other.end() || found->second != value;
+    for (const auto& entry : run) {
+      const auto differs = [&entry](const ScenarioKeys& other) {
+        const auto found = other.find(entry.first);
+        return found == other.end() || found->second != entry.second;
       };
-      if (key.starts_with(written_keys) && std::ranges::any_of(runs, differs)) keys.insert(key);
+      if (entry.first.starts_with(written_keys) && std::ranges::any_of(runs, differs)) keys.insert(entry.first);
     }
   return {keys.begin(), keys.end()};
 }
