@@ -138,17 +138,19 @@ measures::StoppingRule read_precision(const std::vector<std::string>& texts, con
   return measures::StoppingRule(std::move(wanted), cells);
 }
 
+measures::Query read_query(const std::string& option, const std::string& text, const measures::Names& names) {
+  try {
+    return measures::parse(text, names);
+  } catch (const measures::QueryError& error) {
+    throw UsageError(option + " " + text + ": " + error.what());
+  }
+}
+
 std::vector<measures::Query> read_queries(const std::string& option, const std::vector<std::string>& texts,
                                           const people::Company& company) {
   const measures::Names names = measures::names_of(company);
   std::vector<measures::Query> queries;
-  for (const std::string& text : texts) {
-    try {
-      queries.push_back(measures::parse(text, names));
-    } catch (const measures::QueryError& error) {
-      throw UsageError(option + " " + text + ": " + error.what());
-    }
-  }
+  for (const std::string& text : texts) queries.push_back(read_query(option, text, names));
   return queries;
 }
 

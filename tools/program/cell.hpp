@@ -81,7 +81,10 @@ void hold_load(ScenarioOptions& scenario, const people::Company& company, const 
 measures::StoppingRule read_precision(const std::vector<std::string>& texts, const people::Company& company,
                                       std::size_t cells = 1);
 
-/// Reads queries that users typed behind `option`. Throws UsageError.
+/// Reads a query that the user typed behind `option`. Throws UsageError.
+measures::Query read_query(const std::string& option, const std::string& text, const measures::Names& names);
+
+/// The same of several.
 std::vector<measures::Query> read_queries(const std::string& option, const std::vector<std::string>& texts,
                                           const people::Company& company);
 

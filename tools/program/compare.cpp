@@ -4,6 +4,7 @@
 #include "models/measures/cursor.hpp"
 #include "models/measures/expectation.hpp"
 #include "models/measures/paired.hpp"
+#include "tools/program/cell.hpp"
 #include "tools/program/commands.hpp"
 #include "tools/program/exit_code.hpp"
 #include "tools/program/run_in_file.hpp"
@@ -147,13 +148,7 @@ std::vector<std::string> usual_measures(RunInFile& before, RunInFile& after) {
 
 std::vector<measures::Query> parse_all(const std::vector<std::string>& texts, const measures::Names& names) {
   std::vector<measures::Query> queries;
-  for (const std::string& text : texts) {
-    try {
-      queries.push_back(measures::parse(text, names));
-    } catch (const measures::QueryError& error) {
-      throw UsageError("--measure " + text + ": " + error.what());
-    }
-  }
+  for (const std::string& text : texts) queries.push_back(read_query("--measure", text, names));
   return queries;
 }
 

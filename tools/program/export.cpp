@@ -4,6 +4,7 @@
 #include <set>
 
 #include "models/measures/cursor.hpp"
+#include "tools/program/cell.hpp"
 #include "tools/program/commands.hpp"
 #include "tools/program/exit_code.hpp"
 #include "tools/program/run_in_file.hpp"
@@ -58,20 +59,12 @@ std::optional<ExportOptions> read_export_options(const Arguments& arguments, std
   return wanted;
 }
 
-measures::Query parse_query(const std::string& text, const measures::Names& names) {
-  try {
-    return measures::parse(text, names);
-  } catch (const measures::QueryError& error) {
-    throw UsageError("--query " + text + ": " + error.what());
-  }
-}
-
 /// A latency, which needs no statistic here.
 measures::Query parse_latency(const std::string& text, const measures::Names& names) {
   try {
     return measures::parse(text + ".max", names);
   } catch (const measures::QueryError&) {
-    return parse_query(text, names);
+    return read_query("--query", text, names);
   }
 }
 
@@ -79,7 +72,7 @@ measures::Query parse_latency(const std::string& text, const measures::Names& na
 std::vector<measures::Query> queries_of(RunInFile& in, const std::vector<std::string>& wanted) {
   const measures::Names names = names_of(in.run.info.names);
   std::vector<measures::Query> queries;
-  for (const std::string& text : wanted) queries.push_back(parse_query(text, names));
+  for (const std::string& text : wanted) queries.push_back(read_query("--query", text, names));
   if (!wanted.empty()) return queries;
   for (const results::StoredEstimate& estimate : in.store.estimates(in.run.id)) {
     try {
