@@ -6,6 +6,7 @@
 #include "models/measures/paired.hpp"
 #include "tools/program/cell.hpp"
 #include "tools/program/commands.hpp"
+#include "tools/program/compare_summaries.hpp"
 #include "tools/program/exit_code.hpp"
 #include "tools/program/run_in_file.hpp"
 #include "tools/program/run_options.hpp"
@@ -24,7 +25,8 @@ const HelpText help{
     "the "
     "file. Runs of the same scenario and seed must be equal byte for byte; other answers are compared replication by "
     "replication where the seed is the same, by Welch's t where it is not, all intervals together at the confidence. "
-    "Exit code 1 when something changed.",
+    "Two summaries of `parksim run --json` (FILE.json) are compared by their intervals. Exit code 1 when something "
+    "changed.",
     "parksim compare before.db after.db --min-effect 1%\n"
     "  parksim compare before.db after.db#2 --measure caller.wait.p95,park.refused.share --markdown"};
 
@@ -116,6 +118,11 @@ std::vector<std::string> apart(const results::RunInfo& a, const results::RunInfo
   return all;
 }
 
+/// What can be asked of any run, and changes for callers.
+const std::vector<std::string> of_any_run{
+    "call.arrived.count", "park.refused.share",    "caller.wait.mean",          "caller.wait.p95", "park.stay.mean",
+    "park.stay.p95",      "ring_back.calls.share", "retrieve.wrong_call.share", "code.probes.mean"};
+
 /// What a stored expectation is about, if it can be asked of these names too.
 std::optional<std::string> query_of(const std::string& expectation, const measures::Names& names) {
   try {
@@ -131,10 +138,7 @@ std::vector<std::string> usual_measures(RunInFile& before, RunInFile& after) {
   const auto add = [&](const std::string& query) {
     if (std::ranges::find(all, query) == all.end()) all.push_back(query);
   };
-  for (const char* query :
-       {"call.arrived.count", "park.refused.share", "caller.wait.mean", "caller.wait.p95", "park.stay.mean",
-        "park.stay.p95", "ring_back.calls.share", "retrieve.wrong_call.share", "code.probes.mean"})
-    add(query);
+  for (const std::string& query : of_any_run) add(query);
   for (RunInFile* side : {&before, &after})
     for (const results::StoredExpectation& expected : side->store.expectations(side->run.id))
       if (const auto query = query_of(expected.text, names_of(before.run.info.names));
@@ -236,12 +240,29 @@ report::Comparison compare(const CompareOptions& options, RunInFile& before, Run
     if (!answer.before && !answer.after) continue;
     answer.change = by_pairs ? measures::difference(first, i, second, i, level)
                              : measures::difference_apart(first, i, second, i, level);
-    const double least = options.least_effect * std::abs(answer.before.value_or(0));
-    const auto& interval = answer.change.interval;
-    answer.is_found = interval && !answer.change.identical && (interval->low > least || interval->high < -least);
     found.answers.push_back(std::move(answer));
   }
   return found;
+}
+
+bool is_summary(const std::string& file) { return file.ends_with(".json"); }
+
+report::Comparison compare_files(const CompareOptions& options) {
+  if (is_summary(options.before) != is_summary(options.after))
+    throw UsageError("a summary as JSON can be compared with another one, and a results file with a results file");
+  if (is_summary(options.before))
+    return compare_summaries(options.before, options.after, options.measures, of_any_run, options.confidence);
+  RunInFile before = open_run(options.before), after = open_run(options.after);
+  return compare(options, before, after);
+}
+
+/// A change counts when all of its interval lies beyond the least effect.
+void judge(report::Comparison& comparison, double least_effect) {
+  for (report::ComparedAnswer& answer : comparison.answers) {
+    const double least = least_effect * std::abs(answer.before.value_or(0));
+    const auto& interval = answer.change.interval;
+    answer.is_found = interval && !answer.change.identical && (interval->low > least || interval->high < -least);
+  }
 }
 
 }  // namespace
@@ -249,8 +270,8 @@ report::Comparison compare(const CompareOptions& options, RunInFile& before, Run
 int compare_command(const Arguments& arguments, std::ostream& out, std::ostream&) {
   const std::optional<CompareOptions> options = read_compare_options(arguments, out);
   if (!options) return exit_pass;
-  RunInFile before = open_run(options->before), after = open_run(options->after);
-  const report::Comparison found = compare(*options, before, after);
+  report::Comparison found = compare_files(*options);
+  judge(found, options->least_effect);
   if (!options->quiet) report::print_comparison(found, options->format, out);
   return found.has_changed() ? exit_change_found : exit_pass;
 }

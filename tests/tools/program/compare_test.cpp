@@ -122,6 +122,35 @@ TEST_F(Compare, ExpectationsAreComparedToo) {
               AllOf(HasSubstr("caller.wait.within(2min)"), HasSubstr("park.refused.share{policy=Factory}")));
 }
 
+TEST_F(Compare, SummariesAreComparedByTheirIntervals) {
+  const auto summary = [&](const char* name, const program::Arguments& more) {
+    program::Arguments all{"run",    model,  "--set", "run.duration=1h", "--set", "lots.Pool.codes=14",
+                           "--json", "--db", "none"};
+    all.insert(all.end(), more.begin(), more.end());
+    sample::write_file(file(name), ran(all).out);
+    return file(name);
+  };
+  const std::string before = summary("a.json", {}), again = summary("b.json", {});
+  EXPECT_EQ(compare(before, again).code, 0);
+  EXPECT_THAT(compare(before, again).out, HasSubstr("equal"));
+  const Ran other_seed = compare(before, summary("c.json", {"--seed", "2"}));
+  EXPECT_EQ(other_seed.code, 0) << other_seed.out;
+  EXPECT_THAT(other_seed.out,
+              AllOf(HasSubstr("MOVER"), HasSubstr("seed 1 -> 2"), HasSubstr("code.in_use{policy=Pool}")));
+  const std::string longer = summary("d.json", {"--set", "lots.Pool.timeout=3min"});
+  const Ran found = compare(before, longer);
+  EXPECT_EQ(found.code, 1);
+  EXPECT_THAT(found.out, HasSubstr("worse"));
+  EXPECT_EQ(compare(before, longer, {"--measure", "caller.wait.p99"}).code, 1);
+  EXPECT_THAT(compare(before, longer, {"--measure", "caller.wait.p98"}).err, HasSubstr("has no answer to"));
+  EXPECT_THAT(compare(before, made("a.db")).err, HasSubstr("a summary as JSON can be compared with another one"));
+  sample::write_file(file("e.json"), "{\n  \"kind\": \n}");
+  EXPECT_THAT(compare(before, file("e.json")).err, HasSubstr("e.json:"));
+  sample::write_file(file("f.json"), "{\"kind\": \"run\", \"schema_version\": 1}");
+  EXPECT_THAT(compare(before, file("f.json")).err, HasSubstr("no summary of a run of this schema"));
+  EXPECT_EQ(compare(before, file("none.json")).code, 2);
+}
+
 TEST_F(Compare, RefusesNonsense) {
   const std::string before = made("a.db");
   const auto error = [&](const std::string& after, const program::Arguments& more) {

@@ -1,0 +1,149 @@
+#include "tools/program/compare_summaries.hpp"
+
+#include <algorithm>
+#include <boost/math/distributions/normal.hpp>
+#include <boost/property_tree/json_parser.hpp>
+#include <cmath>
+#include <map>
+
+#include "models/measures/cursor.hpp"
+#include "models/measures/expectation.hpp"
+#include "models/measures/paired.hpp"
+#include "tools/program/commands.hpp"
+#include "tools/report/summary_json.hpp"
+#include "tools/report/wording.hpp"
+
+namespace program {
+
+namespace {
+
+using boost::property_tree::ptree;
+
+struct Answer {
+  std::optional<double> value, low, high;
+  std::string unit;
+};
+
+struct Summary {
+  std::string name;
+  std::uint64_t seed = 0;
+  std::string system;
+  std::map<std::string, Answer> answers;
+  std::vector<std::string> expected;  ///< queries of the expectations
+  measures::Names names;
+};
+
+std::optional<double> number(const ptree& tree, const char* key) {
+  const auto text = tree.get_optional<std::string>(key);
+  if (!text || *text == "null") return std::nullopt;
+  return tree.get<double>(key);
+}
+
+Summary read_summary(const std::string& file) {
+  ptree tree;
+  try {
+    boost::property_tree::read_json(file, tree);
+  } catch (const boost::property_tree::json_parser_error& error) {
+    throw FileError(file + (error.line() > 0 ? ":" + std::to_string(error.line()) : "") + ": " + error.message());
+  }
+  if (tree.get("kind", "") != "run" || tree.get("schema_version", 0) != report::json_schema_version)
+    throw FileError(file + " is no summary of a run of this schema: parksim run --json writes one");
+  Summary summary;
+  const auto replications = tree.get<std::uint64_t>("replications");
+  summary.name = file + ": " + tree.get<std::string>("title") + " (" +
+                 report::plural(replications, "replication", "replications") + ")";
+  summary.seed = tree.get<std::uint64_t>("seed");
+  summary.system = tree.get<std::string>("system");
+  for (const auto& [_, metric] : tree.get_child("metrics"))
+    summary.answers[metric.get<std::string>("query")] = {number(metric, "value"), number(metric, "low"),
+                                                         number(metric, "high"), metric.get<std::string>("unit")};
+  for (const auto& [_, lot] : tree.get_child("lots")) {
+    summary.names.policies.push_back(
+        {lot.get<std::string>("lot"), static_cast<std::int16_t>(summary.names.policies.size())});
+    summary.names.lot_overflows.push_back(false);
+  }
+  for (const auto& [_, expectation] : tree.get_child("expectations")) {
+    try {
+      summary.expected.push_back(
+          measures::parse_expectation(expectation.get<std::string>("text"), summary.names).query.text);
+    } catch (const measures::QueryError&) {  // of a group or a channel, whose names a summary does not tell
+    }
+  }
+  return summary;
+}
+
+std::vector<std::string> queries_of(const Summary& before, const Summary& after, const std::vector<std::string>& named,
+                                    const std::vector<std::string>& usual) {
+  for (const std::string& query : named)
+    for (const Summary* side : {&before, &after})
+      if (!side->answers.contains(query)) throw UsageError(side->name + " has no answer to " + query);
+  if (!named.empty()) return named;
+  std::vector<std::string> candidates = usual, found;
+  candidates.insert(candidates.end(), before.expected.begin(), before.expected.end());
+  for (const measures::Names::Policy& lot : before.names.policies)
+    candidates.push_back("code.in_use{policy=" + lot.name + "}.mean");
+  for (const std::string& query : candidates)
+    if (before.answers.contains(query) && after.answers.contains(query) &&
+        std::ranges::find(found, query) == found.end())
+      found.push_back(query);
+  return found;
+}
+
+measures::Quantity quantity_of(const std::string& unit) {
+  if (unit == "share") return measures::Quantity::share;
+  return unit == "s" ? measures::Quantity::time : measures::Quantity::number;
+}
+
+bool is_more_better(const std::string& query, const measures::Names& names) {
+  try {
+    return measures::more_is_better(measures::parse(query, names));
+  } catch (const measures::QueryError&) {
+    return false;
+  }
+}
+
+/// `widening` times the interval that both have at 95 %.
+measures::Difference change(const Answer& a, const Answer& b, double widening) {
+  measures::Difference found;
+  if (!a.value || !b.value) return found;
+  found.value = *b.value - *a.value;
+  found.identical = a.value == b.value && a.low == b.low && a.high == b.high;
+  if (!a.low || !b.low) return found;
+  const double down = std::hypot(*b.value - *b.low, *a.high - *a.value);
+  const double up = std::hypot(*b.high - *b.value, *a.value - *a.low);
+  found.interval = sim::Interval{*found.value - widening * down, *found.value + widening * up};
+  return found;
+}
+
+}  // namespace
+
+report::Comparison compare_summaries(const std::string& before, const std::string& after,
+                                     const std::vector<std::string>& named, const std::vector<std::string>& usual,
+                                     double confidence) {
+  const Summary first = read_summary(before), second = read_summary(after);
+  report::Comparison found{.before = first.name,
+                           .after = second.name,
+                           .apart = {},
+                           .exact = {},
+                           .method =
+                               "intervals of both summaries, as of independent runs (MOVER); they hold all "
+                               "together. Results files would be compared by pairs",
+                           .confidence = confidence,
+                           .answers = {}};
+  if (first.seed != second.seed)
+    found.apart.push_back("seed " + std::to_string(first.seed) + " -> " + std::to_string(second.seed));
+  if (first.system != second.system) found.apart.push_back("system " + first.system + " -> " + second.system);
+  const auto queries = queries_of(first, second, named, usual);
+  const boost::math::normal normal;
+  const double tail = (1 - confidence) / 2 / static_cast<double>(std::max<std::size_t>(queries.size(), 1));
+  const double widening = quantile(complement(normal, tail)) / quantile(complement(normal, 0.025));
+  for (const std::string& query : queries) {
+    const Answer &a = first.answers.at(query), &b = second.answers.at(query);
+    if (!a.value && !b.value) continue;
+    found.answers.push_back({query, quantity_of(a.unit), is_more_better(query, first.names), a.value, b.value,
+                             change(a, b, widening), false});
+  }
+  return found;
+}
+
+}  // namespace program
