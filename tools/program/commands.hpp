@@ -37,6 +37,7 @@ int plan_command(const Arguments&, std::ostream& out, std::ostream& err);
 int stress_command(const Arguments&, std::ostream& out, std::ostream& err);
 int sensitivity_command(const Arguments&, std::ostream& out, std::ostream& err);
 int compare_command(const Arguments&, std::ostream& out, std::ostream& err);
+int baseline_command(const Arguments&, std::ostream& out, std::ostream& err);
 int export_command(const Arguments&, std::ostream& out, std::ostream& err);
 int merge_command(const Arguments&, std::ostream& out, std::ostream& err);
 int check_command(const Arguments&, std::ostream& out, std::ostream& err);

@@ -7,6 +7,7 @@
 #include "tools/program/cell.hpp"
 #include "tools/program/commands.hpp"
 #include "tools/program/compare_summaries.hpp"
+#include "tools/program/decision_options.hpp"
 #include "tools/program/exit_code.hpp"
 #include "tools/program/run_in_file.hpp"
 #include "tools/program/run_options.hpp"
@@ -44,27 +45,14 @@ po::options_description description() {
   options.add_options()  //
       ("measure", po::value<std::vector<std::string>>()->value_name("QUERIES"),
        "what to compare, as in park.refused.share,caller.wait.p95 (parksim metrics); repeatable")  //
-      ("min-effect", po::value<std::string>()->value_name("PART")->default_value("0%"),
-       "a change counts when it is surely more than this part of the value before")  //
+      ("min-effect", po::value<std::string>()->value_name("PART"),
+       "a change counts when it is surely more than this part of the value before; default: any")  //
       ("confidence", po::value<std::string>()->value_name("PART")->default_value("95%"),
        "that no change is found where there is none, in all answers together")  //
       ("markdown", "a table for a pull request")                                //
       ("json", "as JSON on standard output")                                    //
       ("quiet,q", "no output; the exit code tells");
   return options;
-}
-
-double part(const std::string& option, const std::string& text, double low, double high) {
-  std::size_t used = 0;
-  double value = -1;
-  try {
-    value = std::stod(text, &used) / 100;
-  } catch (const std::exception&) {
-  }
-  if (used == 0 || text.substr(used) != "%" || !(value >= low && value <= high))
-    throw UsageError(option + " wants a percentage from " + report::share(low) + " to " + report::share(high) +
-                     ", not '" + text + "'");
-  return value;
 }
 
 std::optional<CompareOptions> read_compare_options(const Arguments& arguments, std::ostream& out) {
@@ -75,8 +63,8 @@ std::optional<CompareOptions> read_compare_options(const Arguments& arguments, s
   compare.before = required(values, "before", "BEFORE.db");
   compare.after = required(values, "after", "AFTER.db");
   compare.measures = listed(values, "measure");
-  compare.confidence = part("--confidence", *given(values, "confidence"), 0.5, 0.9999);
-  compare.least_effect = part("--min-effect", *given(values, "min-effect"), 0, 1);
+  compare.confidence = percentage("--confidence", *given(values, "confidence"), 50, 100);
+  if (const auto text = given(values, "min-effect")) compare.least_effect = percentage("--min-effect", *text, 0, 100);
   compare.quiet = values.count("quiet") > 0;
   if (values.count("json") > 0 && values.count("markdown") > 0) throw UsageError("--json or --markdown, not both");
   if (values.count("json") > 0) compare.format = report::ComparisonFormat::json;
@@ -117,11 +105,6 @@ std::vector<std::string> apart(const results::RunInfo& a, const results::RunInfo
     all.push_back("and " + report::plural(keys.size() - most, "key", "keys") + " of the scenario more");
   return all;
 }
-
-/// What can be asked of any run, and changes for callers.
-const std::vector<std::string> of_any_run{
-    "call.arrived.count", "park.refused.share",    "caller.wait.mean",          "caller.wait.p95", "park.stay.mean",
-    "park.stay.p95",      "ring_back.calls.share", "retrieve.wrong_call.share", "code.probes.mean"};
 
 /// What a stored expectation is about, if it can be asked of these names too.
 std::optional<std::string> query_of(const std::string& expectation, const measures::Names& names) {
@@ -256,22 +239,13 @@ report::Comparison compare_files(const CompareOptions& options) {
   return compare(options, before, after);
 }
 
-/// A change counts when all of its interval lies beyond the least effect.
-void judge(report::Comparison& comparison, double least_effect) {
-  for (report::ComparedAnswer& answer : comparison.answers) {
-    const double least = least_effect * std::abs(answer.before.value_or(0));
-    const auto& interval = answer.change.interval;
-    answer.is_found = interval && !answer.change.identical && (interval->low > least || interval->high < -least);
-  }
-}
-
 }  // namespace
 
 int compare_command(const Arguments& arguments, std::ostream& out, std::ostream&) {
   const std::optional<CompareOptions> options = read_compare_options(arguments, out);
   if (!options) return exit_pass;
   report::Comparison found = compare_files(*options);
-  judge(found, options->least_effect);
+  judge(found.answers, options->least_effect);
   if (!options->quiet) report::print_comparison(found, options->format, out);
   return found.has_changed() ? exit_change_found : exit_pass;
 }

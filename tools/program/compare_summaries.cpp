@@ -4,7 +4,6 @@
 #include <boost/math/distributions/normal.hpp>
 #include <boost/property_tree/json_parser.hpp>
 #include <cmath>
-#include <map>
 
 #include "models/measures/cursor.hpp"
 #include "models/measures/expectation.hpp"
@@ -19,16 +18,11 @@ namespace {
 
 using boost::property_tree::ptree;
 
-struct Answer {
-  std::optional<double> value, low, high;
-  std::string unit;
-};
-
 struct Summary {
   std::string name;
   std::uint64_t seed = 0;
   std::string system;
-  std::map<std::string, Answer> answers;
+  SummaryAnswers answers;
   std::vector<std::string> expected;  ///< queries of the expectations
   measures::Names names;
 };
@@ -37,6 +31,19 @@ std::optional<double> number(const ptree& tree, const char* key) {
   const auto text = tree.get_optional<std::string>(key);
   if (!text || *text == "null") return std::nullopt;
   return tree.get<double>(key);
+}
+
+measures::Quantity quantity_of(const std::string& unit) {
+  if (unit == "share") return measures::Quantity::share;
+  return unit == "s" ? measures::Quantity::time : measures::Quantity::number;
+}
+
+bool is_more_better(const std::string& query, const measures::Names& names) {
+  try {
+    return measures::more_is_better(measures::parse(query, names));
+  } catch (const measures::QueryError&) {
+    return false;
+  }
 }
 
 Summary read_summary(const std::string& file) {
@@ -56,12 +63,14 @@ Summary read_summary(const std::string& file) {
   summary.system = tree.get<std::string>("system");
   for (const auto& [_, metric] : tree.get_child("metrics"))
     summary.answers[metric.get<std::string>("query")] = {number(metric, "value"), number(metric, "low"),
-                                                         number(metric, "high"), metric.get<std::string>("unit")};
+                                                         number(metric, "high"),
+                                                         quantity_of(metric.get<std::string>("unit"))};
   for (const auto& [_, lot] : tree.get_child("lots")) {
     summary.names.policies.push_back(
         {lot.get<std::string>("lot"), static_cast<std::int16_t>(summary.names.policies.size())});
     summary.names.lot_overflows.push_back(false);
   }
+  for (auto& [query, answer] : summary.answers) answer.more_is_better = is_more_better(query, summary.names);
   for (const auto& [_, expectation] : tree.get_child("expectations")) {
     try {
       summary.expected.push_back(
@@ -89,21 +98,8 @@ std::vector<std::string> queries_of(const Summary& before, const Summary& after,
   return found;
 }
 
-measures::Quantity quantity_of(const std::string& unit) {
-  if (unit == "share") return measures::Quantity::share;
-  return unit == "s" ? measures::Quantity::time : measures::Quantity::number;
-}
-
-bool is_more_better(const std::string& query, const measures::Names& names) {
-  try {
-    return measures::more_is_better(measures::parse(query, names));
-  } catch (const measures::QueryError&) {
-    return false;
-  }
-}
-
 /// `widening` times the interval that both have at 95 %.
-measures::Difference change(const Answer& a, const Answer& b, double widening) {
+measures::Difference change(const SummaryAnswer& a, const SummaryAnswer& b, double widening) {
   measures::Difference found;
   if (!a.value || !b.value) return found;
   found.value = *b.value - *a.value;
@@ -116,6 +112,32 @@ measures::Difference change(const Answer& a, const Answer& b, double widening) {
 }
 
 }  // namespace
+
+const std::vector<std::string> of_any_run{
+    "call.arrived.count", "park.refused.share",    "caller.wait.mean",          "caller.wait.p95", "park.stay.mean",
+    "park.stay.p95",      "ring_back.calls.share", "retrieve.wrong_call.share", "code.probes.mean"};
+
+std::vector<report::ComparedAnswer> changes(const std::vector<std::string>& queries, const SummaryAnswers& before,
+                                            const SummaryAnswers& after, double confidence) {
+  const boost::math::normal normal;
+  const double tail = (1 - confidence) / 2 / static_cast<double>(std::max<std::size_t>(queries.size(), 1));
+  const double widening = quantile(complement(normal, tail)) / quantile(complement(normal, 0.025));
+  std::vector<report::ComparedAnswer> all;
+  for (const std::string& query : queries) {
+    const SummaryAnswer &a = before.at(query), &b = after.at(query);
+    if (!a.value && !b.value) continue;
+    all.push_back({query, a.quantity, a.more_is_better, a.value, b.value, change(a, b, widening), false});
+  }
+  return all;
+}
+
+void judge(std::vector<report::ComparedAnswer>& answers, double least_effect) {
+  for (report::ComparedAnswer& answer : answers) {
+    const double least = least_effect * std::abs(answer.before.value_or(0));
+    const auto& interval = answer.change.interval;
+    answer.is_found = interval && !answer.change.identical && (interval->low > least || interval->high < -least);
+  }
+}
 
 report::Comparison compare_summaries(const std::string& before, const std::string& after,
                                      const std::vector<std::string>& named, const std::vector<std::string>& usual,
@@ -134,15 +156,7 @@ report::Comparison compare_summaries(const std::string& before, const std::strin
     found.apart.push_back("seed " + std::to_string(first.seed) + " -> " + std::to_string(second.seed));
   if (first.system != second.system) found.apart.push_back("system " + first.system + " -> " + second.system);
   const auto queries = queries_of(first, second, named, usual);
-  const boost::math::normal normal;
-  const double tail = (1 - confidence) / 2 / static_cast<double>(std::max<std::size_t>(queries.size(), 1));
-  const double widening = quantile(complement(normal, tail)) / quantile(complement(normal, 0.025));
-  for (const std::string& query : queries) {
-    const Answer &a = first.answers.at(query), &b = second.answers.at(query);
-    if (!a.value && !b.value) continue;
-    found.answers.push_back({query, quantity_of(a.unit), is_more_better(query, first.names), a.value, b.value,
-                             change(a, b, widening), false});
-  }
+  found.answers = changes(queries, first.answers, second.answers, confidence);
   return found;
 }
 

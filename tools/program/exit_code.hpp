@@ -7,7 +7,7 @@ namespace program {
 /// What the program returns to its caller. Stable: scripts depend on these numbers.
 enum ExitCode : int {
   exit_pass = 0,
-  exit_change_found = 1,  ///< `compare` only
+  exit_change_found = 1,  ///< `compare` and `baseline check` only
   exit_usage = 2,         ///< usage or bad input
   exit_failed = 3,        ///< an expectation failed
   exit_aborted = 4,       ///< stopped early by an expectation

@@ -15,13 +15,14 @@ namespace program {
 
 namespace {
 
-constexpr std::array<Command, 12> all_commands{{
+constexpr std::array<Command, 13> all_commands{{
     {"run", "SCENARIO", "simulate; summary on the screen, results into a database", run_command},
     {"sweep", "SCENARIO", "simulate for several values of some keys, and compare them", sweep_command},
     {"plan", "SCENARIO", "find the smallest value that meets a goal, with its certainty", plan_command},
     {"stress", "SCENARIO", "find what breaks first as traffic grows", stress_command},
     {"sensitivity", "SCENARIO", "find which assumption matters most", sensitivity_command},
     {"compare", "BEFORE.db AFTER.db", "say what changed from one run to another, with intervals", compare_command},
+    {"baseline", "write|check ...", "keep the answers of today, and see later what has changed", baseline_command},
     {"export", "FILE.db --as FORM", "write results as CSV, JUnit XML, Prometheus text or .hgrm", export_command},
     {"merge", "SCENARIO FILE.db...", "put the shards of a run together", merge_command},
     {"check", "SCENARIO", "say what will be simulated and what looks wrong; simulate nothing", check_command},
@@ -46,8 +47,9 @@ void print_help(std::ostream& out) {
   table.row({"help [COMMAND]", "this text, or the help of a command"});
   table.print(out);
   out << "\nEvery command has --help with an example, and --json for machines. --version names the build.\n"
-         "\nexit codes: 0 pass, 1 compare found a change, 2 usage or bad input, 3 an expectation failed,\n"
-         "7 internal fault, 8 an expectation is unsure (--unsure pass|fail decides otherwise), 130 interrupted\n";
+         "\nexit codes: 0 pass, 1 compare or baseline found a change, 2 usage or bad input,\n"
+         "3 an expectation failed, 7 internal fault, 8 an expectation is unsure (--unsure pass|fail\n"
+         "decides otherwise), 130 interrupted\n";
 }
 
 void print_version(std::ostream& out) {

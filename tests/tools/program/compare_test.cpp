@@ -159,8 +159,9 @@ TEST_F(Compare, RefusesNonsense) {
     return result.err;
   };
   EXPECT_THAT(error(file("none.db"), {}), HasSubstr("does not exist"));
-  EXPECT_THAT(error(before, {"--min-effect", "3"}), HasSubstr("--min-effect wants a percentage"));
-  EXPECT_THAT(error(before, {"--confidence", "100%"}), HasSubstr("--confidence wants a percentage"));
+  EXPECT_THAT(error(before, {"--min-effect", "3"}), HasSubstr("--min-effect wants more than 0%"));
+  EXPECT_THAT(error(before, {"--confidence", "100%"}),
+              HasSubstr("--confidence wants more than 50.0% and less than 100%"));
   EXPECT_THAT(error(before, {"--json", "--markdown"}), HasSubstr("not both"));
   EXPECT_THAT(error(before + "#x", {}), HasSubstr("FILE.db#ID"));
   EXPECT_THAT(error(made("b.db", {"--seed", "3"}), {"--measure", "park.refusd.share"}), HasSubstr("park.refused"));

@@ -60,7 +60,7 @@ TEST(Program, ExamplesNameFilesThatExist) {
       ++named;
     }
   }
-  EXPECT_EQ(named, 11) << "of run, sweep, plan, stress, sensitivity, merge and check";
+  EXPECT_EQ(named, 13) << "of run, sweep, plan, stress, sensitivity, baseline, merge and check";
 }
 
 TEST(Program, UnknownCommandNamesTheNearest) {
