@@ -75,21 +75,21 @@ std::vector<std::pair<std::string, Distribution>> stays_of_a_minute() {
 // Chi-square at 1e-4 for each law, 3,000 replications: a lot that is one code fuller on average is rejected with more
 // than 99.9 %. Half a stay after the opening the same must hold, which it would not if the stays of those who were
 // there were drawn anew instead of being in equilibrium.
-TEST(ExactStart, GivesTheTruncatedPoissonOccupancyForAnyLawOfStay) {
+TEST(SamplingExactStart, GivesTheTruncatedPoissonOccupancyForAnyLawOfStay) {
   for (const auto& [name, stay] : stays_of_a_minute()) {
     EXPECT_GT(p_of_equilibrium(in_use(loss_system(stay), {}, 3'000)), 1e-4) << name;
     EXPECT_GT(p_of_equilibrium(in_use(loss_system(stay), 30_s, 3'000)), 1e-4) << name << ", 30 s later";
   }
 }
 
-TEST(ExactStart, OfALotThatHasJustBegunTheSameTestsSaySo) {
+TEST(SamplingExactStart, OfALotThatHasJustBegunTheSameTestsSaySo) {
   auto empty = loss_system(Distribution::exponential(60));
   empty.horizon.finds_warm_up = false;
   EXPECT_LT(p_of_equilibrium(in_use(empty, 120_s, 3'000)), 1e-4);
 }
 
 // Refused per requested over windows of one stay, where a lot that begins empty refuses a quarter as many.
-TEST(ExactStart, RefusesAsErlangSaysFromTheFirstSecondOn) {
+TEST(SamplingExactStart, RefusesAsErlangSaysFromTheFirstSecondOn) {
   const auto refused = [](const people::Company& company) {
     const Study study(company);
     std::vector<double> less_expected;
@@ -106,7 +106,7 @@ TEST(ExactStart, RefusesAsErlangSaysFromTheFirstSecondOn) {
   EXPECT_LT(refused(company), 1e-3) << "no power";
 }
 
-TEST(ExactStart, CountsPatienceAndTimeOutIntoTheStay) {
+TEST(SamplingExactStart, CountsPatienceAndTimeOutIntoTheStay) {
   auto company = loss_system(Distribution::exponential(100));
   company.lot_traffic[0].patience = Distribution::exponential(300);
   company.lots[0].rules.park.timeout = 120_s;
@@ -116,7 +116,7 @@ TEST(ExactStart, CountsPatienceAndTimeOutIntoTheStay) {
   EXPECT_LE(Study(company).plan.equilibrium->past, 122_s);
 }
 
-TEST(ExactStart, HoldsForEachOfSeveralLotsAndSources) {
+TEST(SamplingExactStart, HoldsForEachOfSeveralLotsAndSources) {
   auto company = loss_system(Distribution::exponential(60));
   company.lot_traffic[0].arrivals = Arrivals::poisson(0.04);
   company.lot_traffic.push_back(company.lot_traffic[0]);
@@ -223,7 +223,7 @@ TEST(FoundWarmUp, IsFoundForANumberOfCallsToo) {
 }
 
 TEST(FoundWarmUp, IsTheSameForEveryQueueAndForCallsInAFewWords) {
-  auto company = reference_lot(60, 20'000);
+  auto company = reference_lot(60, 3'000);
   company.horizon.finds_warm_up = true;
   const Study study(company);
   for (std::uint32_t number = 0; number < 3; ++number) {
