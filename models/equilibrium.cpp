@@ -1,7 +1,7 @@
 #include "models/equilibrium.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <boost/math/distributions/poisson.hpp>
 #include <limits>
 
 #include "models/express/coming.hpp"
@@ -37,20 +37,6 @@ double longest_stay_s(const people::Company& company, const people::LotTraffic& 
   return high;
 }
 
-/// P(N <= n) of a Poisson N.
-double poisson_within(int n, double mean) {
-  double sum = 0;
-  for (int i = 0; i <= n; ++i) sum += std::exp(i * std::log(mean) - mean - std::lgamma(i + 1.0));
-  return sum;
-}
-
-double calls_per_s(const people::Company& company, int lot) {
-  double sum = 0;
-  for (const auto& traffic : company.lot_traffic)
-    if (traffic.lot == lot) sum += traffic.arrivals.rate_per_s({0}, sim::operator""_s(1));
-  return sum;
-}
-
 std::optional<std::string> why_rules_forbid(const people::Company& company, int lot) {
   if (auto why = why_no_loss_formula(company, lot)) return why;
   if (planned_load_erlangs(company, lot)) return std::nullopt;
@@ -60,7 +46,9 @@ std::optional<std::string> why_rules_forbid(const people::Company& company, int 
 /// Those that have to be drawn until the calls of a past fit into the lot.
 double calls_to_draw(const people::Company& company, int lot, double past_s) {
   const int codes = *park::capacity(company.lots[static_cast<std::size_t>(lot)].rules);
-  return calls_per_s(company, lot) * past_s / poisson_within(codes, *planned_load_erlangs(company, lot));
+  const double load = *planned_load_erlangs(company, lot);
+  const double chance = load > 0 ? boost::math::cdf(boost::math::poisson(load), codes) : 1;
+  return planned_parks_per_s(company, lot) * past_s / chance;
 }
 
 /// The calls that arrive before the window, and how many of them are there when it opens.

@@ -58,6 +58,13 @@ std::optional<std::string> why_no_loss_formula(const people::Company& company, i
   return why_rules_forbid(company.lots[lot].rules);
 }
 
+double planned_parks_per_s(const people::Company& company, int lot) {
+  double sum = 0;
+  for (const people::LotTraffic& traffic : company.lot_traffic)
+    if (traffic.lot == lot) sum += traffic.arrivals.rate_per_s({0}, sim::operator""_s(1));
+  return sum;
+}
+
 std::optional<double> planned_load_erlangs(const people::Company& company, int lot) {
   const park::Rules& rules = company.lots[static_cast<std::size_t>(lot)].rules;
   const bool is_rung = rules.ring.attempts != 0 && rules.ring.code == park::CodeInRingBack::held;

@@ -12,6 +12,9 @@ namespace models {
 /// again the moment its call is gone.
 std::optional<std::string> why_no_loss_formula(const people::Company& company, int lot);
 
+/// Parks that are planned in this lot, of all its traffic together, at a constant rate.
+double planned_parks_per_s(const people::Company& company, int lot);
+
 /// The load that Poisson lot traffic offers the lot, from what is planned alone: parks per second x the mean of the
 /// first of retrieval, patience and time-out (theory/competing_risks). Nothing where a code is held beyond that: while
 /// the parker is rung, or by a retriever who keys again.

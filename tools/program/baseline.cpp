@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <boost/property_tree/json_parser.hpp>
 #include <fstream>
 
 #include "tools/program/cell.hpp"
@@ -7,6 +6,7 @@
 #include "tools/program/decision_options.hpp"
 #include "tools/program/exit_code.hpp"
 #include "tools/program/interrupt.hpp"
+#include "tools/program/json_file.hpp"
 #include "tools/program/study_load.hpp"
 #include "tools/report/json.hpp"
 #include "tools/report/wording.hpp"
@@ -66,13 +66,10 @@ std::optional<BaselineOptions> read_baseline_options(const Arguments& arguments,
 
 std::vector<std::string> queries_of(const BaselineOptions& options, const Study& study) {
   if (!options.measures.empty()) return options.measures;
-  std::vector<std::string> all = of_any_run;
-  for (const measures::Expectation& expectation : study.expectations) all.push_back(expectation.query.text);
-  for (const park::LotPlan& lot : study.company.lots) all.push_back("code.in_use{policy=" + lot.name + "}.mean");
-  std::vector<std::string> once;
-  for (const std::string& query : all)
-    if (std::ranges::find(once, query) == once.end()) once.push_back(query);
-  return once;
+  std::vector<std::string> expected, lots;
+  for (const measures::Expectation& expectation : study.expectations) expected.push_back(expectation.query.text);
+  for (const park::LotPlan& lot : study.company.lots) lots.push_back(lot.name);
+  return usual_queries(expected, lots);
 }
 
 /// Simulates the scenario, and answers the queries. Throws Interruption.
@@ -124,15 +121,9 @@ struct Baseline {
   SummaryAnswers answers;
 };
 
-std::optional<double> number(const ptree& tree, const char* key) {
-  const auto text = tree.get<std::string>(key);
-  return text == "null" ? std::nullopt : std::optional(tree.get<double>(key));
-}
-
 Baseline read_baseline(const BaselineOptions& options) {
+  const ptree tree = read_json_file(options.file);
   try {
-    ptree tree;
-    boost::property_tree::read_json(options.file, tree);
     if (tree.get("kind", "") != "baseline" || tree.get("baseline_version", 0) != baseline_version)
       throw FileError(options.file + " is no baseline of this version: parksim baseline write makes one");
     Baseline baseline{options.run.scenario, {}, {}};
@@ -142,13 +133,10 @@ Baseline read_baseline(const BaselineOptions& options) {
     baseline.scenario.sets.push_back("run.replications=" + tree.get<std::string>("replications"));
     for (const auto& [_, answer] : tree.get_child("answers")) {
       baseline.queries.push_back(answer.get<std::string>("query"));
-      baseline.answers[baseline.queries.back()] = {number(answer, "value"), number(answer, "low"),
-                                                   number(answer, "high")};
+      baseline.answers[baseline.queries.back()] = {number_in(answer, "value"), number_in(answer, "low"),
+                                                   number_in(answer, "high")};
     }
     return baseline;
-  } catch (const boost::property_tree::json_parser_error& error) {
-    throw FileError(options.file + (error.line() > 0 ? ":" + std::to_string(error.line()) : "") + ": " +
-                    error.message());
   } catch (const boost::property_tree::ptree_error& error) {
     throw FileError(options.file + " is no baseline: " + error.what());
   }

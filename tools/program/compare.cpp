@@ -115,22 +115,16 @@ std::optional<std::string> query_of(const std::string& expectation, const measur
   }
 }
 
-/// What is compared where the user does not say: what was expected of either run, and what changes for callers.
 std::vector<std::string> usual_measures(RunInFile& before, RunInFile& after) {
-  std::vector<std::string> all;
-  const auto add = [&](const std::string& query) {
-    if (std::ranges::find(all, query) == all.end()) all.push_back(query);
-  };
-  for (const std::string& query : of_any_run) add(query);
+  const results::NameTable &names = before.run.info.names, &others = after.run.info.names;
+  std::vector<std::string> expected, lots;
   for (RunInFile* side : {&before, &after})
-    for (const results::StoredExpectation& expected : side->store.expectations(side->run.id))
-      if (const auto query = query_of(expected.text, names_of(before.run.info.names));
-          query && query_of(expected.text, names_of(after.run.info.names)))
-        add(*query);
-  for (const std::string& lot : before.run.info.names.policies)
-    if (std::ranges::find(after.run.info.names.policies, lot) != after.run.info.names.policies.end())
-      add("code.in_use{policy=" + lot + "}.mean");
-  return all;
+    for (const results::StoredExpectation& stored : side->store.expectations(side->run.id))
+      if (const auto query = query_of(stored.text, names_of(names)); query && query_of(stored.text, names_of(others)))
+        expected.push_back(*query);
+  for (const std::string& lot : names.policies)
+    if (std::ranges::find(others.policies, lot) != others.policies.end()) lots.push_back(lot);
+  return usual_queries(expected, lots);
 }
 
 std::vector<measures::Query> parse_all(const std::vector<std::string>& texts, const measures::Names& names) {
@@ -234,7 +228,7 @@ report::Comparison compare_files(const CompareOptions& options) {
   if (is_summary(options.before) != is_summary(options.after))
     throw UsageError("a summary as JSON can be compared with another one, and a results file with a results file");
   if (is_summary(options.before))
-    return compare_summaries(options.before, options.after, options.measures, of_any_run, options.confidence);
+    return compare_summaries(options.before, options.after, options.measures, options.confidence);
   RunInFile before = open_run(options.before), after = open_run(options.after);
   return compare(options, before, after);
 }

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <boost/math/distributions/normal.hpp>
-#include <boost/property_tree/json_parser.hpp>
 #include <cmath>
 
 #include "models/measures/cursor.hpp"
 #include "models/measures/expectation.hpp"
 #include "models/measures/paired.hpp"
 #include "tools/program/commands.hpp"
+#include "tools/program/json_file.hpp"
 #include "tools/report/summary_json.hpp"
 #include "tools/report/wording.hpp"
 
@@ -27,12 +27,6 @@ struct Summary {
   measures::Names names;
 };
 
-std::optional<double> number(const ptree& tree, const char* key) {
-  const auto text = tree.get_optional<std::string>(key);
-  if (!text || *text == "null") return std::nullopt;
-  return tree.get<double>(key);
-}
-
 measures::Quantity quantity_of(const std::string& unit) {
   if (unit == "share") return measures::Quantity::share;
   return unit == "s" ? measures::Quantity::time : measures::Quantity::number;
@@ -47,12 +41,7 @@ bool is_more_better(const std::string& query, const measures::Names& names) {
 }
 
 Summary read_summary(const std::string& file) {
-  ptree tree;
-  try {
-    boost::property_tree::read_json(file, tree);
-  } catch (const boost::property_tree::json_parser_error& error) {
-    throw FileError(file + (error.line() > 0 ? ":" + std::to_string(error.line()) : "") + ": " + error.message());
-  }
+  const ptree tree = read_json_file(file);
   if (tree.get("kind", "") != "run" || tree.get("schema_version", 0) != report::json_schema_version)
     throw FileError(file + " is no summary of a run of this schema: parksim run --json writes one");
   Summary summary;
@@ -62,8 +51,8 @@ Summary read_summary(const std::string& file) {
   summary.seed = tree.get<std::uint64_t>("seed");
   summary.system = tree.get<std::string>("system");
   for (const auto& [_, metric] : tree.get_child("metrics"))
-    summary.answers[metric.get<std::string>("query")] = {number(metric, "value"), number(metric, "low"),
-                                                         number(metric, "high"),
+    summary.answers[metric.get<std::string>("query")] = {number_in(metric, "value"), number_in(metric, "low"),
+                                                         number_in(metric, "high"),
                                                          quantity_of(metric.get<std::string>("unit"))};
   for (const auto& [_, lot] : tree.get_child("lots")) {
     summary.names.policies.push_back(
@@ -81,21 +70,18 @@ Summary read_summary(const std::string& file) {
   return summary;
 }
 
-std::vector<std::string> queries_of(const Summary& before, const Summary& after, const std::vector<std::string>& named,
-                                    const std::vector<std::string>& usual) {
+std::vector<std::string> queries_of(const Summary& before, const Summary& after,
+                                    const std::vector<std::string>& named) {
   for (const std::string& query : named)
     for (const Summary* side : {&before, &after})
       if (!side->answers.contains(query)) throw UsageError(side->name + " has no answer to " + query);
   if (!named.empty()) return named;
-  std::vector<std::string> candidates = usual, found;
-  candidates.insert(candidates.end(), before.expected.begin(), before.expected.end());
-  for (const measures::Names::Policy& lot : before.names.policies)
-    candidates.push_back("code.in_use{policy=" + lot.name + "}.mean");
-  for (const std::string& query : candidates)
-    if (before.answers.contains(query) && after.answers.contains(query) &&
-        std::ranges::find(found, query) == found.end())
-      found.push_back(query);
-  return found;
+  std::vector<std::string> lots;
+  for (const measures::Names::Policy& lot : before.names.policies) lots.push_back(lot.name);
+  auto queries = usual_queries(before.expected, lots);
+  std::erase_if(queries,
+                [&](const auto& query) { return !before.answers.contains(query) || !after.answers.contains(query); });
+  return queries;
 }
 
 /// `widening` times the interval that both have at 95 %.
@@ -113,9 +99,17 @@ measures::Difference change(const SummaryAnswer& a, const SummaryAnswer& b, doub
 
 }  // namespace
 
-const std::vector<std::string> of_any_run{
-    "call.arrived.count", "park.refused.share",    "caller.wait.mean",          "caller.wait.p95", "park.stay.mean",
-    "park.stay.p95",      "ring_back.calls.share", "retrieve.wrong_call.share", "code.probes.mean"};
+std::vector<std::string> usual_queries(const std::vector<std::string>& expected, const std::vector<std::string>& lots) {
+  std::vector<std::string> all{
+      "call.arrived.count", "park.refused.share",    "caller.wait.mean",          "caller.wait.p95", "park.stay.mean",
+      "park.stay.p95",      "ring_back.calls.share", "retrieve.wrong_call.share", "code.probes.mean"};
+  const auto add = [&](const std::string& query) {
+    if (std::ranges::find(all, query) == all.end()) all.push_back(query);
+  };
+  std::ranges::for_each(expected, add);
+  for (const std::string& lot : lots) add("code.in_use{policy=" + lot + "}.mean");
+  return all;
+}
 
 std::vector<report::ComparedAnswer> changes(const std::vector<std::string>& queries, const SummaryAnswers& before,
                                             const SummaryAnswers& after, double confidence) {
@@ -140,8 +134,7 @@ void judge(std::vector<report::ComparedAnswer>& answers, double least_effect) {
 }
 
 report::Comparison compare_summaries(const std::string& before, const std::string& after,
-                                     const std::vector<std::string>& named, const std::vector<std::string>& usual,
-                                     double confidence) {
+                                     const std::vector<std::string>& named, double confidence) {
   const Summary first = read_summary(before), second = read_summary(after);
   report::Comparison found{.before = first.name,
                            .after = second.name,
@@ -155,7 +148,7 @@ report::Comparison compare_summaries(const std::string& before, const std::strin
   if (first.seed != second.seed)
     found.apart.push_back("seed " + std::to_string(first.seed) + " -> " + std::to_string(second.seed));
   if (first.system != second.system) found.apart.push_back("system " + first.system + " -> " + second.system);
-  const auto queries = queries_of(first, second, named, usual);
+  const auto queries = queries_of(first, second, named);
   found.answers = changes(queries, first.answers, second.answers, confidence);
   return found;
 }

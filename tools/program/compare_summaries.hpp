@@ -30,14 +30,13 @@ inline constexpr std::string_view how_changes_are_told =
 /// Marks the changes all of whose interval lies beyond the least effect, a part of the value before.
 void judge(std::vector<report::ComparedAnswer>& answers, double least_effect);
 
-/// Compares two summaries that `parksim run --json` wrote. The queries are those named, or those of `usual` and of the
-/// expectations that both have. Throws FileError when a file is no such summary, UsageError when one lacks a named
-/// query.
-report::Comparison compare_summaries(const std::string& before, const std::string& after,
-                                     const std::vector<std::string>& named, const std::vector<std::string>& usual,
-                                     double confidence);
+/// What is compared where the user does not say: what changes for callers of any run, what was `expected`, and the
+/// codes in use of these lots; each query once.
+std::vector<std::string> usual_queries(const std::vector<std::string>& expected, const std::vector<std::string>& lots);
 
-/// What can be asked of any run, and changes for callers.
-extern const std::vector<std::string> of_any_run;
+/// Compares two summaries that `parksim run --json` wrote, in the queries that are named, or the usual ones that both
+/// have. Throws FileError when a file is no such summary, UsageError when one lacks a named query.
+report::Comparison compare_summaries(const std::string& before, const std::string& after,
+                                     const std::vector<std::string>& named, double confidence);
 
 }  // namespace program

@@ -237,10 +237,11 @@ int sweep_command(const Arguments& arguments, std::ostream& out, std::ostream& e
   if (options->hold) hold_load(run.scenario, scenario.company, *options->hold);
   Grid grid = read_cells(run.scenario, variation);
   require_legal(grid, *options);
-  for (Study& study : grid.studies) {
-    if (run.precision.empty()) break;
-    study.precision = read_precision(run.precision, study.company, grid.studies.size());
-    study.replications = *run.most_replications;
+  if (!run.precision.empty()) {
+    for (Study& study : grid.studies) {
+      study.precision = read_precision(run.precision, study.company, grid.studies.size());
+      study.replications = *run.most_replications;
+    }
   }
   require_comparable(grid, variation);
   const InterruptWatch watch;

@@ -14,20 +14,14 @@ namespace report {
 
 namespace {
 
-std::string signed_quantity(double value, measures::Quantity quantity) {
-  if (quantity == measures::Quantity::share) return (value < 0 ? "" : "+") + number(100 * value) + " points";
-  return (value < 0 ? "-" : "+") + quantity_text(value < 0 ? -value : value, quantity);
-}
-
 std::string value_text(const std::optional<double>& value, measures::Quantity quantity) {
   return value ? quantity_text(*value, quantity) : "-";
 }
 
 std::string interval_text(const ComparedAnswer& answer) {
-  if (answer.change.identical) return "";
-  if (!answer.change.interval) return "";
-  return signed_quantity(answer.change.interval->low, answer.quantity) + " to " +
-         signed_quantity(answer.change.interval->high, answer.quantity);
+  if (answer.change.identical || !answer.change.interval) return "";
+  return signed_text(answer.change.interval->low, answer.quantity) + " to " +
+         signed_text(answer.change.interval->high, answer.quantity);
 }
 
 /// "worse", "better", or how far from a change this is.
@@ -41,7 +35,7 @@ std::vector<std::string> cells(const ComparedAnswer& answer) {
   return {answer.query,
           value_text(answer.before, answer.quantity),
           value_text(answer.after, answer.quantity),
-          answer.change.identical || !answer.change.value ? "" : signed_quantity(*answer.change.value, answer.quantity),
+          answer.change.identical || !answer.change.value ? "" : signed_text(*answer.change.value, answer.quantity),
           interval_text(answer),
           verdict_text(answer)};
 }
@@ -80,7 +74,7 @@ void print_text(const Comparison& comparison, std::ostream& out) {
 
 std::string markdown_row(const std::vector<std::string>& cells) {
   std::string text = "|";
-  for (const std::string& cell : cells) text += " " + (cell.find('|') == cell.npos ? cell : "`" + cell + "`") + " |";
+  for (const std::string& cell : cells) text += " " + cell + " |";
   return text + '\n';
 }
 

@@ -1,5 +1,7 @@
 #include "tools/report/figures.hpp"
 
+#include <cmath>
+
 #include "tools/report/regions.hpp"
 #include "tools/report/wording.hpp"
 
@@ -133,6 +135,11 @@ FigureText figure_text(const measures::Estimate& estimate, measures::Quantity qu
   }
   const auto& interval = estimate.interval;
   return {quantity_text(*estimate.value, quantity), interval ? interval_text(*interval, quantity) : ""};
+}
+
+std::string signed_text(double value, measures::Quantity quantity) {
+  const std::string text = quantity_text(std::abs(value), quantity);
+  return value < 0 ? "-" + text : value > 0 ? "+" + text : text;
 }
 
 }  // namespace report

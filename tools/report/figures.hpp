@@ -69,5 +69,7 @@ FigureText figure_text(const measures::Estimate& estimate, measures::Quantity qu
 
 /// One quantity in its unit.
 std::string quantity_text(double value, measures::Quantity quantity);
+/// The same with its sign: of a change.
+std::string signed_text(double value, measures::Quantity quantity);
 
 }  // namespace report

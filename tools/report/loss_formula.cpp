@@ -7,14 +7,6 @@ namespace report {
 
 namespace {
 
-double planned_per_s(const people::Company& company, int lot) {
-  double sum = 0;
-  for (const people::LotTraffic& traffic : company.lot_traffic) {
-    if (traffic.lot == lot) sum += traffic.arrivals.rate_per_s({0}, sim::operator""_s(1));
-  }
-  return sum;
-}
-
 /// The lot that a label of Measures means.
 int lot_of(const people::Company& company, std::int16_t policy) {
   if (company.copies.empty() || policy < 0) return policy;
@@ -36,7 +28,7 @@ std::optional<LossPrediction> loss_prediction(const people::Company& company, in
   if (models::why_no_loss_formula(company, lot)) return std::nullopt;
   const std::optional<double> mean_held_s = held(company, total, lot).mean_s();
   if (!mean_held_s) return std::nullopt;
-  const double offered = planned_per_s(company, lot) * *mean_held_s;
+  const double offered = models::planned_parks_per_s(company, lot) * *mean_held_s;
   const int servers = *park::capacity(company.lots[lot].rules);  // one call a code: there is an end
   return LossPrediction{offered, theory::blocking(servers, offered), theory::mean_busy(servers, offered)};
 }

@@ -19,11 +19,6 @@ constexpr std::size_t most_steps_shown = 60;
 constexpr double failed = 0.8;  // some way below the 1 of cells that have nothing to do with each other
 constexpr int json_schema = 1;
 
-std::string signed_text(double value, Quantity quantity) {
-  const std::string text = quantity_text(std::abs(value), quantity);
-  return value < 0 ? "-" + text : value > 0 ? "+" + text : text;
-}
-
 /// How many times more replications the same answer would take from cells that draw apart.
 std::string gain_text(const Difference& step) {
   if (!step.variance_ratio) return "-";

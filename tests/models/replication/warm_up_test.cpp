@@ -127,21 +127,28 @@ TEST(SamplingExactStart, HoldsForEachOfSeveralLotsAndSources) {
   EXPECT_GT(p_of_equilibrium(in_use(company, {}, 3'000)), 1e-4);
 }
 
+/// So many replications come to their window in this way, and to the same by every queue and the call machine.
+void expect_one_result(const Study& study, std::uint32_t replications, measures::Start start, const std::string& what) {
+  for (std::uint32_t number = 0; number < replications; ++number) {
+    const models::Options options{.seed = 3, .replication = number};
+    auto slow = options;
+    slow.express = false;
+    const auto fast = models::simulate(study.plan, options), machine = models::simulate(study.plan, slow);
+    EXPECT_EQ(fast.starts[static_cast<std::size_t>(start)], 1u) << what;
+    EXPECT_GT(fast.warm_up, Ticks{}) << what;
+    EXPECT_EQ(fast.warm_up, machine.warm_up) << what;
+    EXPECT_TRUE(same(fast, machine)) << what << ", the call machine";
+    EXPECT_TRUE(same(fast, models::simulate(study.plan, slow, QueueKind::sorted))) << what << ", sorted";
+    EXPECT_TRUE(same(fast, models::simulate(study.plan, options, QueueKind::heap))) << what << ", heap";
+  }
+}
+
 TEST(ExactStart, IsTheSameForEveryQueueAndForCallsInAFewWords) {
   for (const auto& [name, stay] : stays_of_a_minute()) {
     auto company = loss_system(stay, 3600_s);
     company.lots[0].rules.space.hi = 6;  // often a past is drawn again
     const Study study(company);
-    for (std::uint32_t number = 0; number < 20; ++number) {
-      const models::Options options{.seed = 3, .replication = number};
-      const auto fast = models::simulate(study.plan, options);
-      auto slow = options;
-      slow.express = false;
-      EXPECT_EQ(fast.starts[static_cast<std::size_t>(measures::Start::exact)], 1u);
-      EXPECT_TRUE(same(fast, models::simulate(study.plan, slow))) << name << ", the call machine";
-      EXPECT_TRUE(same(fast, models::simulate(study.plan, slow, QueueKind::sorted))) << name << ", sorted";
-      EXPECT_TRUE(same(fast, models::simulate(study.plan, options, QueueKind::heap))) << name << ", heap";
-    }
+    expect_one_result(study, 20, measures::Start::exact, name);
   }
 }
 
@@ -226,17 +233,7 @@ TEST(FoundWarmUp, IsTheSameForEveryQueueAndForCallsInAFewWords) {
   auto company = reference_lot(60, 3'000);
   company.horizon.finds_warm_up = true;
   const Study study(company);
-  for (std::uint32_t number = 0; number < 3; ++number) {
-    const models::Options options{.seed = 3, .replication = number};
-    const auto fast = models::simulate(study.plan, options);
-    auto slow = options;
-    slow.express = false;
-    EXPECT_GT(fast.warm_up, Ticks{});
-    EXPECT_EQ(fast.warm_up, models::simulate(study.plan, slow).warm_up);
-    EXPECT_TRUE(same(fast, models::simulate(study.plan, slow)));
-    EXPECT_TRUE(same(fast, models::simulate(study.plan, slow, QueueKind::sorted)));
-    EXPECT_TRUE(same(fast, models::simulate(study.plan, options, QueueKind::heap)));
-  }
+  expect_one_result(study, 3, measures::Start::settled, "reference lot");
 }
 
 TEST(GivenWarmUp, IsToldFromOneThatWasFound) {
