@@ -69,12 +69,13 @@ measures::Query parse_latency(const std::string& text, const measures::Names& na
 }
 
 /// The standard queries as the run was stored, but for those that need the scenario to be understood.
-std::vector<measures::Query> queries_of(RunInFile& in, const std::vector<std::string>& wanted) {
-  const measures::Names names = names_of(in.run.info.names);
+std::vector<measures::Query> queries_of(results::Store& store, const results::StoredRun& run,
+                                        const std::vector<std::string>& wanted) {
+  const measures::Names names = names_of(run.info.names);
   std::vector<measures::Query> queries;
   for (const std::string& text : wanted) queries.push_back(read_query("--query", text, names));
   if (!wanted.empty()) return queries;
-  for (const results::StoredEstimate& estimate : in.store.estimates(in.run.id)) {
+  for (const results::StoredEstimate& estimate : store.estimates(run.id)) {
     try {
       queries.push_back(measures::parse(estimate.query, names));
     } catch (const measures::QueryError&) {
@@ -98,28 +99,23 @@ std::vector<std::string> differing_keys(const std::vector<ScenarioKeys>& runs) {
 }
 
 void write_tidy(const ExportOptions& options, std::ostream& out) {
-  const std::string file = file_of(options.file);
-  results::Store store = results::Store::open_to_read(file);
-  std::vector<RunInFile> runs;
+  results::Store store = results::Store::open_to_read(file_of(options.file));
+  const std::vector<results::StoredRun> runs = runs_named(options.file, store);
   std::vector<ScenarioKeys> scenarios;
-  for (const results::RunId id : runs_named(options.file, store)) {
-    runs.push_back(open_run(file + '#' + std::to_string(static_cast<std::int64_t>(id))));
-    scenarios.push_back(keys_of(runs.back().run.info.scenario));
-  }
+  for (const results::StoredRun& run : runs) scenarios.push_back(keys_of(run.info.scenario));
   const std::vector<std::string> keys = differing_keys(scenarios);
   out << "run,title,system,seed";
   for (const std::string& key : keys) out << ',' << report::csv_field(key.substr(written_keys.size()));
   out << ",replication,query,value,numerator,denominator\r\n";
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    RunInFile& in = runs[i];
-    std::string cell = std::to_string(static_cast<std::int64_t>(in.run.id)) + ',' +
-                       report::csv_field(in.run.info.title) + ',' + report::csv_field(in.run.info.system) + ',' +
-                       std::to_string(in.run.info.seed);
+    const results::RunInfo& info = runs[i].info;
+    std::string cell = std::to_string(static_cast<std::int64_t>(runs[i].id)) + ',' + report::csv_field(info.title) +
+                       ',' + report::csv_field(info.system) + ',' + std::to_string(info.seed);
     for (const std::string& key : keys)
       cell += ',' + (scenarios[i].contains(key) ? report::csv_field(scenarios[i].at(key)) : "");
-    const auto queries = queries_of(in, options.queries);
-    for (const int replication : in.run.replications) {
-      const measures::Measures found = in.store.replication(in.run.id, replication);
+    const auto queries = queries_of(store, runs[i], options.queries);
+    for (const int replication : runs[i].replications) {
+      const measures::Measures found = store.replication(runs[i].id, replication);
       for (const measures::Query& query : queries) {
         const measures::Reading reading = measures::read(found, query);
         out << cell << ',' << replication << ',' << report::csv_field(query.text) << ','

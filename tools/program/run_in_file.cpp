@@ -60,13 +60,12 @@ RunInFile open_run(const std::string& named) {
   return {std::move(store), std::move(run), std::move(name)};
 }
 
-std::vector<results::RunId> runs_named(const std::string& named, results::Store& store) {
+std::vector<results::StoredRun> runs_named(const std::string& named, results::Store& store) {
+  const std::string file = file_of(named);
   const auto id = id_in(named);
-  const auto runs = all_runs(file_of(named), store);
-  if (id) return {find(runs, *id, file_of(named)).id};
-  std::vector<results::RunId> all;
-  for (const results::StoredRun& run : runs) all.push_back(run.id);
-  return all;
+  auto runs = all_runs(file, store);
+  if (id) return {find(runs, *id, file)};
+  return runs;
 }
 
 measures::Names names_of(const results::NameTable& table) {

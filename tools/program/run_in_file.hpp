@@ -20,8 +20,8 @@ struct RunInFile {
 /// or none of its replications is finished, UsageError when the ID is no number, results::StoreError.
 RunInFile open_run(const std::string& named);
 
-/// The same of each run of FILE.db, or of the one that is named.
-std::vector<results::RunId> runs_named(const std::string& named, results::Store& store);
+/// All runs of FILE.db, which is open, or the one with the ID.
+std::vector<results::StoredRun> runs_named(const std::string& named, results::Store& store);
 
 /// "FILE.db" of "FILE.db#ID".
 std::string file_of(const std::string& named);

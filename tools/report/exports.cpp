@@ -109,11 +109,9 @@ void write_hgrm(const sim::Histogram& times, std::ostream& out) {
   out << std::fixed << "       Value     Percentile TotalCount 1/(1-Percentile)\n\n";
   if (times.count() > 0) {
     const auto n = static_cast<double>(times.count());
-    double left = 1;  // the distance to 100 %, halved again and again until it is less than one observation
-    for (bool is_last = false; !is_last; left /= 2) {
-      is_last = left * n < 1;
-      for (int i = 0; i < lines_a_halving && !is_last; ++i) line(1 - left + left / 2 * i / lines_a_halving);
-    }
+    // `left`, the distance to 100 %, is halved again and again until it is less than one observation.
+    for (double left = 1; left * n >= 1; left /= 2)
+      for (int i = 0; i < lines_a_halving; ++i) line(1 - left + left / 2 * i / lines_a_halving);
     line(1);
   }
   const double mean_ms = times.mean_s().value_or(0) * 1000;
